@@ -1,0 +1,139 @@
+"""The RQ queues: on a `fakeredis` inside the serving process, or on the Redis that `redis_queue` of the site names.
+
+There is one fake server per process, so a process that does not serve has no queue (`is_here()` is false) and leaves
+due rows instead. RQ is imported when a queue is first used, to keep commands quick.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import frappe
+
+if TYPE_CHECKING:
+    from redis import Redis
+    from rq import Queue
+    from rq.job import Job
+
+QUEUE_TIMEOUTS_S = {"short": 300, "default": 300, "long": 1500}
+_RESULT_TTL_S = 60
+_FAILURE_TTL_S = 3600
+
+_serving = False
+_fake_server: Any = None
+_fake_server_lock = threading.Lock()
+wake_up = threading.Condition()
+
+
+@dataclass(frozen=True)
+class JobOrder:
+    """A job to run: which method, with which JSON arguments, for which site and as which user."""
+
+    job_id: str
+    site: str
+    user: str
+    queue: str
+    method: str
+    kwargs_json: str
+    timeout_s: int
+    at_front: bool = False
+
+
+def open_here() -> None:
+    """Say that this process has worker threads, so that jobs may stay in its memory. Call after any fork."""
+    global _serving
+    _serving = True
+
+
+def is_here() -> bool:
+    """Can this process reach a queue that some worker reads?"""
+    return _serving or bool(frappe.conf.get("redis_queue"))
+
+
+def push(order: JobOrder) -> Job:
+    """Put a job in its queue and wake a worker."""
+    job = queue_of(order.queue).enqueue_call(
+        "embedded_frappe.host.job_run.run_order",
+        kwargs={
+            "site": order.site,
+            "user": order.user,
+            "method": order.method,
+            "kwargs_json": order.kwargs_json,
+        },
+        timeout=order.timeout_s,
+        job_id=_rq_id(order.job_id),
+        result_ttl=_RESULT_TTL_S,
+        failure_ttl=_FAILURE_TTL_S,
+        at_front=order.at_front,
+        description=order.method,
+    )
+    announce()
+    return job
+
+
+def announce() -> None:
+    """Wake the waiting worker threads."""
+    with wake_up:
+        wake_up.notify_all()
+
+
+def holds(job_id: str) -> bool:
+    """Is a job of this id queued or running?"""
+    from rq.exceptions import NoSuchJobError
+    from rq.job import Job
+
+    try:
+        job = Job.fetch(_rq_id(job_id), connection=connection(), serializer=_serializer())
+    except NoSuchJobError:
+        return False
+    return str(getattr(job.get_status(), "value", job.get_status())) in ("queued", "started")
+
+
+def next_job(queue_names: tuple[str, ...]) -> Job | None:
+    """Take the first waiting job of these queues, in their order; None where all are empty."""
+    from rq import Queue
+
+    queues = [queue_of(name) for name in queue_names]
+    found = Queue.dequeue_any(queues, None, connection=connection(), serializer=_serializer())
+    return found[0] if found else None
+
+
+def queue_of(name: str) -> Queue:
+    """The RQ queue of this name (short, default or long)."""
+    from rq import Queue
+
+    return Queue(name, connection=connection(), serializer=_serializer())
+
+
+def connection() -> Redis:
+    """A connection to the site's Redis, or to this process's fake one."""
+    address = frappe.conf.get("redis_queue") if frappe.local.conf else None
+    if address:
+        import redis
+
+        return redis.Redis.from_url(address)
+    import fakeredis
+
+    return fakeredis.FakeRedis(server=_shared_fake_server())
+
+
+def _shared_fake_server() -> Any:
+    global _fake_server
+    import fakeredis
+
+    with _fake_server_lock:
+        if _fake_server is None:
+            _fake_server = fakeredis.FakeServer()
+        return _fake_server
+
+
+def _serializer() -> Any:
+    from rq.serializers import JSONSerializer
+
+    return JSONSerializer
+
+
+def _rq_id(job_id: str) -> str:
+    return job_id

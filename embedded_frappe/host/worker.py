@@ -1,0 +1,108 @@
+"""Takes jobs and runs them, one at a time per thread, without fork and without signals.
+
+RQ's own worker forks and sets alarms, which an in-process queue and a thread cannot bear; so this loop dequeues through
+RQ's `Queue` and performs the job under RQ's timer. Where RQ has nothing, a due row of the site is taken.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from dataclasses import dataclass, field
+
+import frappe
+from embedded_frappe.host import due_jobs, job_queue
+from embedded_frappe.host.job_run import describe_failure, run_order, sites_path
+
+POLL_S = 0.5
+ALL_QUEUES = ("short", "default", "long")
+_log = logging.getLogger("embedded_frappe.worker")
+
+
+@dataclass
+class Worker:
+    """A loop over the queues of one site. `stop()` lets the job in hand finish."""
+
+    site: str
+    queue_names: tuple[str, ...] = ALL_QUEUES
+    stopping: threading.Event = field(default_factory=threading.Event)
+
+    def run(self) -> None:
+        """Work until stopped."""
+        while not self.stopping.is_set():
+            try:
+                ran = self.run_one()
+            except Exception as error:  # noqa: BLE001  a worker outlives whatever the database or Redis does
+                _log.error("worker: %s", describe_failure(error))
+                ran = False
+            if not ran:
+                with job_queue.wake_up:
+                    job_queue.wake_up.wait(POLL_S)
+
+    def run_until_empty(self) -> int:
+        """Work off all that waits now or is added meanwhile; how many jobs ran."""
+        ran = 0
+        while not self.stopping.is_set() and self.run_one():
+            ran += 1
+        return ran
+
+    def run_one(self) -> bool:
+        """Run one waiting job; False where there is none. A job's failure is logged, not raised."""
+        return self._run_queued() or self._run_due()
+
+    def stop(self) -> None:
+        """Ask the loop to end after the job in hand."""
+        self.stopping.set()
+        job_queue.announce()
+
+    def _run_queued(self) -> bool:
+        from rq.job import JobStatus
+        from rq.timeouts import JobTimeoutException, TimerDeathPenalty
+
+        frappe.init(site=self.site, sites_path=sites_path())
+        try:
+            job = job_queue.next_job(self.queue_names) if job_queue.is_here() else None
+        finally:
+            frappe.destroy()
+        if job is None:
+            return False
+        job.set_status(JobStatus.STARTED)
+        try:
+            with TimerDeathPenalty(job.timeout or 0, JobTimeoutException, job_id=job.id):
+                job.perform()
+        except Exception as error:  # noqa: BLE001  run_order logged it; the next job must run
+            _log.warning("job %s: %s", job.description, type(error).__name__)
+        finally:
+            job.delete()
+        return True
+
+    def _run_due(self) -> bool:
+        from rq.timeouts import JobTimeoutException, TimerDeathPenalty
+
+        claimed = self._claim_due()
+        if claimed is None:
+            return False
+        order = claimed.order
+        try:
+            with TimerDeathPenalty(order.timeout_s, JobTimeoutException, job_id=order.job_id):
+                run_order(order.site, order.user, order.method, order.kwargs_json)
+        except Exception as error:  # noqa: BLE001  run_order logged it; the next job must run
+            _log.warning("job %s: %s", order.method, type(error).__name__)
+        self._finish_due(claimed.name)
+        return True
+
+    def _claim_due(self) -> due_jobs.ClaimedJob | None:
+        frappe.init(site=self.site, sites_path=sites_path())
+        frappe.connect()
+        try:
+            return due_jobs.claim(self.queue_names)
+        finally:
+            frappe.destroy()
+
+    def _finish_due(self, name: str) -> None:
+        frappe.init(site=self.site, sites_path=sites_path())
+        frappe.connect()
+        try:
+            due_jobs.finish(name)
+        finally:
+            frappe.destroy()
