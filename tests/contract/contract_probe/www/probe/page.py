@@ -4,6 +4,7 @@ no_cache = 1
 
 
 def get_context(context):
+    context.language = "en"
     context.word = "<b>bold</b>"
     context.method = frappe.request.method
     context.posted = frappe.form_dict.get("posted", "")

@@ -1,0 +1,78 @@
+"""The host under test answers as the real Frappe did whose transcript is committed.
+
+Each answer is compared with the recorded one. What differs on purpose stands in DIFFERENCES with its reason, and in
+docs/embedded.md; a difference that is not listed there, or is listed and gone, fails.
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import SITE
+from tests.contract.http_steps import STEPS, play
+from tests.serving import ADMIN_PASSWORD, Serving
+
+HERE = Path(__file__).parent
+TRANSCRIPT = json.loads((HERE.parent / "transcripts" / "frappe-15.json").read_text())
+sys.path.insert(0, str(HERE))
+
+
+@pytest.fixture(scope="module")
+def probe_sites(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A sites folder with one site on which only contract_probe is installed."""
+    import frappe
+    from frappe.installer import new_site
+
+    sites = tmp_path_factory.mktemp("contract") / "sites"
+    new_site(SITE, apps=["contract_probe"], sites_path=str(sites), admin_password=ADMIN_PASSWORD)
+    frappe.destroy()
+    return sites
+
+
+@pytest.fixture
+def probe_site(probe_sites: Path) -> Iterator[str]:
+    import frappe
+
+    frappe.init(site=SITE, sites_path=str(probe_sites))
+    frappe.connect()
+    yield SITE
+    frappe.destroy()
+
+
+@pytest.mark.parametrize("case", sorted(TRANSCRIPT["in_process"]))
+def test_the_host_answers_in_process_as_frappe_did(case: str, probe_site: str) -> None:
+    import frappe
+    from contract_probe.cases import run_case
+
+    assert json.loads(frappe.as_json(run_case(case))) == TRANSCRIPT["in_process"][case]
+
+
+def test_every_case_has_a_recorded_answer() -> None:
+    from contract_probe.cases import CASES
+
+    assert set(CASES) == set(TRANSCRIPT["in_process"])
+
+
+@pytest.fixture(scope="module")
+def answers(probe_sites: Path) -> dict[str, dict]:
+    with Serving(probe_sites, SITE, extra_path=HERE) as server:
+        return {answer.pop("step"): answer for answer in play(server.url, ADMIN_PASSWORD)}
+
+
+def recorded(step: str) -> dict:
+    (found,) = (dict(answer) for answer in TRANSCRIPT["over_http"] if answer["step"] == step)
+    found.pop("step")
+    return found
+
+
+@pytest.mark.system
+@pytest.mark.parametrize("step", [answer["step"] for answer in TRANSCRIPT["over_http"]])
+def test_the_host_answers_over_http_as_frappe_did(step: str, answers: dict[str, dict]) -> None:
+    assert answers[step] == recorded(step)
+
+
+def test_every_step_has_a_recorded_answer() -> None:
+    assert len(STEPS) == len(TRANSCRIPT["over_http"])
