@@ -1,5 +1,13 @@
 """What can go wrong in campaigns. Errors that a person reads say where and what to do."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .preflight import Problem
+
 
 class CampaignError(Exception):
     """Base of everything that this package raises."""
@@ -16,3 +24,40 @@ class ForbiddenTransition(CampaignError):
 
 class BadWindows(CampaignError):
     """The settings of leases and settle windows contradict each other; no campaign is sent with them."""
+
+
+class TemplateRefused(CampaignError):
+    """A template or a layout holds something that the allow-list does not; `line` counts from 1."""
+
+    def __init__(self, line: int, message: str) -> None:
+        super().__init__(f"line {line}: {message}")
+        self.line = line
+        self.message = message
+
+
+class ContentRefused(CampaignError):
+    """Preflight found problems; `problems` lists them all, not only the first."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("\n".join(f"{problem.path}: {problem.message}" for problem in problems))
+        self.problems = tuple(problems)
+
+
+class ApprovalRefused(CampaignError):
+    """The rules of approval say no; `code` is stable, the message is for people."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class ContentCorrupted(CampaignError):
+    """A stored Content Version cannot be read or does not match its hash; nothing may be sent from it."""
+
+
+class MailNotWritable(CampaignError):
+    """A recipient's mail cannot be made from the approved content; nothing was handed over and no retry helps."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code

@@ -1,0 +1,152 @@
+"""A campaign's content as it was frozen for approval: one immutable value, one canonical JSON, one hash.
+
+Sending reads this and nothing else, so that no later edit of a campaign, layout, block or sender alters a mail.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any
+
+from .errors import ContentCorrupted
+from .language import base_language, choose_variant
+
+FORMAT_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenVariant:
+    """One language of a campaign. `subject`, `preheader` and `text` are plain templates, `html` an escaping one.
+
+    `links` holds the targets that the templates name `link_0`, `link_1` ... in the order of the page.
+    """
+
+    language: str
+    direction: str
+    subject: str
+    preheader: str
+    html: str
+    text: str
+    links: tuple[str, ...] = ()
+    tracks_clicks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenSender:
+    """Who writes: `display_names` by primary language, where they differ from `display_name`."""
+
+    name: str
+    email: str
+    display_name: str
+    reply_to: str = ""
+    provider: str = "outbox"
+    display_names: tuple[tuple[str, str], ...] = ()
+
+    def display_name_in(self, language: str) -> str:
+        """Return the name that a reader of this language sees."""
+        return dict(self.display_names).get(base_language(language)) or self.display_name
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenContent:
+    """All that was approved. `tree_json` is the inlined segment tree, canonical."""
+
+    campaign: str
+    title: str
+    topic: str
+    recipient_policy: str
+    layout: str
+    public_url: str
+    sender: FrozenSender
+    fallback: str
+    variants: tuple[FrozenVariant, ...]
+    tracks_clicks: bool = False
+    tree_json: str = "{}"
+    format_version: int = field(default=FORMAT_VERSION)
+
+    def languages(self) -> tuple[str, ...]:
+        """Return the languages of the variants, in their order."""
+        return tuple(variant.language for variant in self.variants)
+
+    def variant_for(self, preferred_language: str | None) -> FrozenVariant:
+        """Return the variant of a person: by the chain ar-MA, ar, then the fallback that was approved."""
+        return self.variant(choose_variant(preferred_language, self.languages(), self.fallback))
+
+    def variant(self, language: str) -> FrozenVariant:
+        """Return the variant of exactly this language. Raises KeyError."""
+        for variant in self.variants:
+            if variant.language == language:
+                return variant
+        raise KeyError(language)
+
+
+def canonical_json(value: object) -> str:
+    """Return JSON with sorted keys, no blanks and UTF-8 text, so that equal values have equal bytes (cf. RFC 8785)."""
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def dump(content: FrozenContent) -> str:
+    """Return the canonical JSON of a frozen content."""
+    return canonical_json(asdict(content))
+
+
+def sha256_of(text: str) -> str:
+    """Return the SHA-256 of a text's UTF-8 bytes, 64 lower-case hex digits."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def load(text: str, sha256: str | None = None) -> FrozenContent:
+    """Return the content of a stored version. Raises ContentCorrupted where the hash or the shape is not as written."""
+    if sha256 is not None and sha256_of(text) != sha256:
+        raise ContentCorrupted("the stored content does not match its hash; nothing is sent from it")
+    try:
+        raw = json.loads(text)
+        if raw["format_version"] != FORMAT_VERSION:
+            raise ContentCorrupted(f"content of format {raw['format_version']!r}, this version reads {FORMAT_VERSION}")
+        return _content(raw)
+    except (ValueError, KeyError, TypeError) as error:
+        raise ContentCorrupted(f"the stored content cannot be read: {error}") from error
+
+
+def _content(raw: Mapping[str, Any]) -> FrozenContent:
+    variants = tuple(FrozenVariant(**{**item, "links": tuple(item["links"])}) for item in raw["variants"])
+    names = tuple((str(language), str(name)) for language, name in raw["sender"]["display_names"])
+    sender = FrozenSender(**{**raw["sender"], "display_names": names})
+    return FrozenContent(**{**raw, "variants": variants, "sender": sender})
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that is not as it was: where, and both values as text ("" = was not there)."""
+
+    path: str
+    before: str
+    after: str
+
+
+def differences(before: FrozenContent, after: FrozenContent) -> tuple[Difference, ...]:
+    """Return what changed between two contents, in reading order; empty where they would send the same mails."""
+    old, new = _flat(before), _flat(after)
+    paths = list(dict.fromkeys([*old, *new]))
+    return tuple(
+        Difference(path, old.get(path, ""), new.get(path, ""))
+        for path in paths
+        if old.get(path) != new.get(path) and path != "campaign"
+    )
+
+
+def _flat(content: FrozenContent) -> dict[str, str]:
+    flat = {
+        item.name: str(getattr(content, item.name))
+        for item in fields(content)
+        if item.name not in {"variants", "sender"}
+    }
+    flat |= {f"sender/{item.name}": str(getattr(content.sender, item.name)) for item in fields(content.sender)}
+    for variant in content.variants:
+        flat |= {
+            f"variants/{variant.language}/{item.name}": str(getattr(variant, item.name)) for item in fields(variant)
+        }
+    return flat
