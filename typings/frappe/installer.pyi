@@ -1,0 +1,3 @@
+from typing import Any
+
+def update_site_config(key: str, value: Any, validate: bool = True) -> None: ...

@@ -1,0 +1,3 @@
+def get_decrypted_password(
+    doctype: str, name: str, fieldname: str = "password", raise_exception: bool = True
+) -> str | None: ...
