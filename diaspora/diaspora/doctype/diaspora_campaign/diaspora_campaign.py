@@ -1,0 +1,49 @@
+"""A mail in several languages to a segment, about one topic. campaigns/ moves its state; nobody else does."""
+
+import frappe
+from frappe.model.document import Document
+
+from diaspora.campaigns.language import direction_of
+from diaspora.diaspora.field_checks import check_language
+
+CONTENT = ("topic", "segment", "sender", "layout", "recipient_policy", "track_clicks")
+VARIANT = ("language", "direction", "is_fallback", "subject", "preheader", "body")
+
+
+class DiasporaCampaign(Document):
+    """A campaign with its language variants and its progress."""
+
+    def before_insert(self) -> None:
+        """Remember who wrote it: another person has to approve."""
+        self.author = self.author or frappe.session.user
+
+    def validate(self) -> None:
+        """Refuse contradicting variants, and changes that the approval would not cover."""
+        self._check_variants()
+        before = self.get_doc_before_save()
+        if self.state != (before.state if before else "draft"):
+            frappe.throw(
+                frappe._("The state of a campaign changes by submitting, approving, pausing or cancelling it.")
+            )
+        if before and before.state != "draft" and _content(self) != _content(before):
+            frappe.throw(frappe._("Only a draft can be edited. Take the campaign back to draft first."))
+
+    def on_trash(self) -> None:
+        """Only a draft may go: the ledger of recipients points to all others."""
+        if self.state != "draft":
+            frappe.throw(frappe._("Only a draft can be deleted. Cancel the campaign instead."))
+
+    def _check_variants(self) -> None:
+        for variant in self.variants:
+            check_language(variant, "language")
+            variant.direction = direction_of(variant.language)
+        if len({variant.language for variant in self.variants}) < len(self.variants):
+            frappe.throw(frappe._("Two variants have the same language. Keep one of them."))
+        if self.variants and sum(bool(variant.is_fallback) for variant in self.variants) != 1:
+            frappe.throw(frappe._("Mark exactly one variant as the fallback."))
+
+
+def _content(doc: Document) -> tuple[object, ...]:
+    """What an approval covers, in a form that can be compared."""
+    variants = [tuple(str(row.get(field) or "") for field in VARIANT) for row in doc.get("variants")]
+    return (*(str(doc.get(field) or "") for field in CONTENT), *variants)

@@ -1,0 +1,7 @@
+"""A contact who took part in an interaction."""
+
+from frappe.model.document import Document
+
+
+class DiasporaInteractionParticipant(Document):
+    """A contact who took part in an interaction."""

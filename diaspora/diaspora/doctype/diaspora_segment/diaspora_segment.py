@@ -1,0 +1,18 @@
+"""A saved condition tree that selects contacts."""
+
+import json
+
+from frappe.model.document import Document
+
+from diaspora.diaspora.field_checks import check_translations
+
+
+class DiasporaSegment(Document):
+    """A segment: a title and a tree of conditions; segments/ parses, checks and compiles the tree."""
+
+    def validate(self) -> None:
+        """Refuse a tree that cannot be compiled; the error names the path in the tree."""
+        from diaspora.segments import store
+
+        check_translations(self)
+        store.validate_tree(json.loads(self.tree) if isinstance(self.tree, str) else self.tree)

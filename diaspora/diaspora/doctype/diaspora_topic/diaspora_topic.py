@@ -1,0 +1,18 @@
+"""A subject that people subscribe to, with its title in several languages."""
+
+from frappe.model.document import Document
+
+from diaspora.diaspora.field_checks import check_translations
+from diaspora.diaspora.fixture_import import keep_what_the_site_changed
+
+
+class DiasporaTopic(Document):
+    """A topic of newsletters."""
+
+    def before_import(self) -> None:
+        """A migration loads the fixtures again; what the mission changed stays."""
+        keep_what_the_site_changed(self)
+
+    def validate(self) -> None:
+        """Refuse broken translations."""
+        check_translations(self)
