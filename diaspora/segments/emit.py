@@ -1,0 +1,157 @@
+"""A simplified tree to SQL: the fifth stage. The same text for MariaDB 10.11 and SQLite 3.40.
+
+Text comes from the tables of fields and operators only; every value goes through the one allocator of parameters.
+Each saved segment and each related condition becomes a common table expression, so that subqueries never nest
+(SQLite's parser overflows at ten). The reader's row rules and the active status are always ANDed in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from string import Formatter
+from typing import TYPE_CHECKING
+
+from diaspora.segments.catalogue import CONTACT, FIELDS, RELATIONS, SHIELDED_CONTACT, Field
+from diaspora.segments.operands import Calendar, Operand, hex_of, operand
+from diaspora.segments.operators import OPERATORS, Operator
+from diaspora.segments.tree import AllOf, AnyOf, Condition, Everyone, Nobody, Node, NotOf, Related, Saved
+
+if TYPE_CHECKING:
+    from diaspora.crm.row_rules import RowRules
+
+CONTACTS = "`tabDiaspora Contact` c"
+EVERYONE, NOBODY = "1 = 1", "1 = 0"
+
+
+class Parameters:
+    """The one allocator: a value in, a placeholder out. The prefix keeps them apart from the caller's own."""
+
+    def __init__(self, prefix: str = "seg") -> None:
+        self.prefix = prefix
+        self.values: dict[str, str | int] = {}
+
+    def add(self, value: Operand) -> str:
+        """`%(seg1)s` for a value, `(%(seg1)s, %(seg2)s)` for several."""
+        if isinstance(value, tuple):
+            return f"({', '.join(self.add(item) for item in value)})"
+        name = f"{self.prefix}{len(self.values) + 1}"
+        self.values[name] = value
+        return f"%({name})s"
+
+
+@dataclass(frozen=True, slots=True)
+class Emitted:
+    """`ctes` are `name AS (SELECT ...)`, in the order in which they need each other; `where` goes over alias c."""
+
+    ctes: tuple[str, ...]
+    where: str
+    params: dict[str, str | int]
+
+    def select(self, columns: str = "c.name, c.row_no", more: str = "") -> str:
+        """A whole SELECT over the members. Both arguments are SQL of the caller's own, never a value."""
+        prologue = f"WITH {', '.join(self.ctes)} " if self.ctes else ""
+        return f"{prologue}SELECT {columns} FROM {CONTACTS} WHERE {self.where}{more}"
+
+
+def emit_tree(node: Node, rules: RowRules, calendar: Calendar) -> Emitted:
+    """SQL for the active contacts that the reader may see and for whom the simplified tree holds."""
+    emitter = Emitter(rules, calendar)
+    parts = ["c.status = 'active'", *emitter.readable()]
+    if not isinstance(node, Everyone):
+        parts.append(emitter.node(node, CONTACT))
+    return Emitted(tuple(emitter.ctes.values()), " AND ".join(parts), emitter.parameters.values)
+
+
+class Emitter:
+    """Turns nodes into expressions, and keeps the parameters and common table expressions that they need."""
+
+    def __init__(self, rules: RowRules, calendar: Calendar) -> None:
+        self.rules = rules
+        self.calendar = calendar
+        self.parameters = Parameters()
+        self.ctes: dict[Node, str] = {}
+
+    def readable(self) -> list[str]:
+        """The reader's row rules over alias c. No district and no association: nobody."""
+        if self.rules.nothing:
+            return [NOBODY]
+        parts = [] if self.rules.all_districts else [self._own_rows()]
+        return parts if self.rules.sees_religious else [*parts, SHIELDED_CONTACT]
+
+    def _own_rows(self) -> str:
+        parts: list[str] = []
+        if self.rules.districts:
+            parts.append(self._among("c.district", self.rules.districts))
+        if self.rules.associations:
+            parts.append(self._among("c.association", self.rules.associations))
+            members = self._among("m.association", self.rules.associations)
+            parts.append(f"c.name IN (SELECT m.contact FROM `tabDiaspora Affiliation` m WHERE {members})")
+        return f"({' OR '.join(parts)})" if parts else NOBODY
+
+    def _among(self, column: str, names: Iterable[str]) -> str:
+        ordered = tuple(sorted(names))
+        hexes = tuple(hex_of(name) for name in ordered)
+        return f"({column} IN {self.parameters.add(ordered)} AND HEX({column}) IN {self.parameters.add(hexes)})"
+
+    def node(self, node: Node, scope: str) -> str:
+        """An expression for a simplified node; true or not true, and NULL only where that means not true."""
+        if isinstance(node, AllOf):
+            return f"({' AND '.join(self.node(child, scope) for child in node.children)})"
+        if isinstance(node, AnyOf):
+            return f"({' OR '.join(self.node(child, scope) for child in node.children)})"
+        if isinstance(node, NotOf):
+            return f"NOT COALESCE({self.node(node.child, scope)}, 0)"
+        if isinstance(node, Condition):
+            return self.condition(node, scope)
+        if isinstance(node, Related):
+            return f"c.name IN (SELECT contact FROM {self._related(node)})"
+        if isinstance(node, Saved):
+            return f"c.name IN (SELECT name FROM {self._saved(node)})"
+        return {Everyone: EVERYONE, Nobody: NOBODY}[type(node)]
+
+    def condition(self, node: Condition, scope: str) -> str:
+        """The comparison of a positive operator."""
+        field = FIELDS[scope, node.field]
+        operator = OPERATORS[field.type, node.op]
+        if operator.repeats and isinstance(node.value, tuple):
+            each = (replace(node, op=operator.repeats, value=value) for value in node.value)
+            return f"({' OR '.join(self.condition(one, scope) for one in each)})"
+        comparison = self._comparison(field, operator, node)
+        return field.inside.format(condition=comparison) if field.inside else comparison
+
+    def _comparison(self, field: Field, operator: Operator, node: Condition) -> str:
+        filled: dict[str, str] = {}
+        if "{column}" in operator.sql:
+            filled["column"] = self._fill(field.column, {}, field, node)
+        if field.until:
+            filled["until"] = field.until
+        return self._fill(operator.sql, filled, field, node)
+
+    def _fill(self, template: str, filled: dict[str, str], field: Field, node: Condition) -> str:
+        for _text, placeholder, _spec, _conversion in Formatter().parse(template):
+            if placeholder and placeholder not in filled:
+                value = operand(placeholder, field, node.value, self.calendar)
+                filled[placeholder] = self.parameters.add(value)
+        return template.format(**filled)
+
+    def _related(self, node: Related) -> str:
+        if node not in self.ctes:
+            relation = RELATIONS[node.relation]
+            parts = [] if self.rules.sees_religious else [relation.shielded]
+            if not isinstance(node.where, Everyone):
+                parts.append(self.node(node.where, node.relation))
+            where = f" WHERE {' AND '.join(parts)}" if parts else ""
+            self.ctes[node] = f"r{len(self.ctes) + 1} AS ({relation.select}{where})"
+        return _name_of(self.ctes[node])
+
+    def _saved(self, node: Saved) -> str:
+        if node not in self.ctes:
+            select = f"SELECT c.name FROM {CONTACTS} WHERE {self.node(node.child, CONTACT)}"
+            # After the child's own expressions, which it may name.
+            self.ctes[node] = f"s{len(self.ctes) + 1} AS ({select})"
+        return _name_of(self.ctes[node])
+
+
+def _name_of(cte: str) -> str:
+    return cte.partition(" ")[0]
