@@ -7,6 +7,7 @@ import time
 import traceback
 
 import frappe
+from embedded_frappe.host.request_site import sites_path
 
 _RETRIES = 3
 
@@ -41,11 +42,6 @@ def describe_failure(error: BaseException) -> str:
     return f"{type(error).__name__} at {places}"
 
 
-def sites_path() -> str:
-    """The folder of sites that this process works in (`SITES_PATH`, or `./sites`)."""
-    import os
-
-    return os.environ.get("SITES_PATH", "sites")
 
 
 def _may_retry(error: BaseException) -> bool:

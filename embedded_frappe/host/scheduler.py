@@ -14,7 +14,8 @@ from typing import Any
 
 import frappe
 from embedded_frappe.host.instants import as_text, utc_now
-from embedded_frappe.host.job_run import describe_failure, sites_path
+from embedded_frappe.host.job_run import describe_failure
+from embedded_frappe.host.request_site import sites_path
 
 POLL_S = 5.0
 _log = logging.getLogger("embedded_frappe.scheduler")

@@ -6,13 +6,15 @@ RQ's `Queue` and performs the job under RQ's timer. Where RQ has nothing, a due 
 
 from __future__ import annotations
 
+import contextvars
 import logging
 import threading
 from dataclasses import dataclass, field
 
 import frappe
 from embedded_frappe.host import due_jobs, job_queue
-from embedded_frappe.host.job_run import describe_failure, run_order, sites_path
+from embedded_frappe.host.job_run import describe_failure, run_order
+from embedded_frappe.host.request_site import sites_path
 
 POLL_S = 0.5
 ALL_QUEUES = ("short", "default", "long")
@@ -47,8 +49,11 @@ class Worker:
         return ran
 
     def run_one(self) -> bool:
-        """Run one waiting job; False where there is none. A job's failure is logged, not raised."""
-        return self._run_queued() or self._run_due()
+        """Run one waiting job; False where there is none. A job's failure is logged, not raised.
+
+        Each in a context of its own, so that a caller's `frappe.local` stays as it is.
+        """
+        return contextvars.Context().run(self._run_queued) or contextvars.Context().run(self._run_due)
 
     def stop(self) -> None:
         """Ask the loop to end after the job in hand."""

@@ -1,0 +1,120 @@
+"""The routes under `/api`: methods by RPC, and documents by REST."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import frappe
+from frappe import client
+from frappe.utils.response import build_response
+from werkzeug.exceptions import NotFound
+from werkzeug.routing import Map, Rule, Submount
+from werkzeug.wrappers import Request, Response
+
+_DEFAULT_PAGE_ROWS = 20
+
+
+def handle(request: Request) -> Response:
+    """Answer a request under `/api`. Raises DoesNotExistError, MethodNotAllowed and whatever the endpoint raises."""
+    try:
+        endpoint, arguments = API_URL_MAP.bind_to_environ(request.environ).match()
+    except NotFound:
+        raise frappe.DoesNotExistError from None
+    data = endpoint(**arguments)
+    if isinstance(data, Response):
+        return data
+    if data is not None:
+        frappe.local.response["data"] = data
+    return build_response("json")
+
+
+def handle_rpc_call(method: str) -> Response | None:
+    """`/api/method/<dotted path>`."""
+    from frappe import handler
+
+    frappe.local.form_dict.cmd = method.split("/", 1)[0]
+    return handler.handle()
+
+
+def document_list(doctype: str) -> Any:
+    """`GET /api/resource/<doctype>`: a page of rows, 20 unless asked otherwise."""
+    form = frappe.local.form_dict
+    arguments = {key: form[key] for key in _LIST_ARGUMENTS if key in form}
+    if isinstance(arguments.get("fields"), str):
+        arguments["fields"] = json.loads(arguments["fields"])
+    if "as_dict" in arguments:
+        arguments["as_dict"] = str(arguments["as_dict"]).lower() not in ("0", "false", "")
+    arguments.setdefault("limit_page_length", form.get("limit") or _DEFAULT_PAGE_ROWS)
+    return client.get_list(doctype, **arguments)
+
+
+def create_doc(doctype: str) -> Any:
+    """`POST /api/resource/<doctype>`."""
+    return frappe.get_doc({**_form_data(), "doctype": doctype}).insert()
+
+
+def read_doc(doctype: str, name: str) -> Any:
+    """`GET /api/resource/<doctype>/<name>`."""
+    doc = frappe.get_doc(doctype, name)
+    doc.check_permission("read")
+    return doc
+
+
+def update_doc(doctype: str, name: str) -> Any:
+    """`PUT /api/resource/<doctype>/<name>`: the given fields; a child table is replaced whole."""
+    data = _form_data()
+    doc = frappe.get_doc(doctype, name)
+    for key in ("flags", "doctype", "name"):
+        data.pop(key, None)
+    doc.update(data)
+    doc.save()
+    return doc
+
+
+def delete_doc(doctype: str, name: str) -> str:
+    """`DELETE /api/resource/<doctype>/<name>` -> 202."""
+    frappe.delete_doc(doctype, name, ignore_missing=False)
+    frappe.local.response["http_status_code"] = 202
+    return "ok"
+
+
+def _form_data() -> dict[str, Any]:
+    """The document in the request: its JSON body, the form field `data`, or the form fields themselves."""
+    form = dict(frappe.local.form_dict)
+    data = form.get("data")
+    if isinstance(data, str):
+        data = json.loads(data)
+    return data if isinstance(data, dict) else form
+
+
+_LIST_ARGUMENTS = (
+    "fields",
+    "filters",
+    "or_filters",
+    "group_by",
+    "order_by",
+    "limit_start",
+    "limit_page_length",
+    "parent",
+    "as_dict",
+)
+
+API_URL_MAP = Map(
+    [
+        Submount(
+            prefix,
+            [
+                Rule("/method/<path:method>", endpoint=handle_rpc_call),
+                Rule("/resource/<doctype>", methods=["GET"], endpoint=document_list),
+                Rule("/resource/<doctype>", methods=["POST"], endpoint=create_doc),
+                Rule("/resource/<doctype>/<path:name>/", methods=["GET"], endpoint=read_doc),
+                Rule("/resource/<doctype>/<path:name>/", methods=["PUT"], endpoint=update_doc),
+                Rule("/resource/<doctype>/<path:name>/", methods=["DELETE"], endpoint=delete_doc),
+            ],
+        )
+        for prefix in ("/api", "/api/v1")
+    ],
+    strict_slashes=False,
+    merge_slashes=False,
+)

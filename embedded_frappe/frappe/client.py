@@ -1,0 +1,216 @@
+"""`frappe.client.*`: documents over RPC. Every method checks the permissions of the user who asks."""
+
+from __future__ import annotations
+
+import json
+import traceback
+from typing import Any
+
+import frappe
+from frappe import _
+
+_MAX_INSERTS = 200
+_STANDARD_FIELDS = frozenset(
+    "doctype name owner creation modified modified_by docstatus idx parent parentfield parenttype".split()
+)
+
+
+@frappe.whitelist()
+def get_list(
+    doctype: str,
+    fields: Any = None,
+    filters: Any = None,
+    group_by: str | None = None,
+    order_by: str | None = None,
+    limit_start: Any = None,
+    limit_page_length: Any = 20,
+    parent: str | None = None,
+    debug: bool = False,
+    as_dict: bool = True,
+    or_filters: Any = None,
+) -> list[Any]:
+    """A page of rows that the user may read; a child table needs the `parent` DocType. 0 rows a page means all."""
+    if frappe.get_meta(doctype).istable:
+        _check_parent(parent, doctype)
+    arguments: dict[str, Any] = {
+        "fields": _from_json(fields),
+        "filters": _from_json(filters),
+        "or_filters": _from_json(or_filters),
+        "group_by": group_by,
+        "order_by": order_by,
+        "limit_start": int(limit_start or 0),
+        "limit_page_length": int(limit_page_length or 0),
+        "parent_doctype": parent,
+        "as_list": not as_dict,
+    }
+    return frappe.get_list(doctype, **{key: value for key, value in arguments.items() if value is not None})
+
+
+@frappe.whitelist()
+def get_count(doctype: str, filters: Any = None, debug: bool = False, cache: bool = False) -> int:
+    """How many rows there are that the user may read."""
+    rows = frappe.get_list(
+        doctype, fields=["count(name) as n"], filters=_from_json(filters) or {}, order_by="", limit_page_length=1
+    )
+    return int(rows[0].n) if rows else 0
+
+
+@frappe.whitelist()
+def get(doctype: str, name: Any = None, filters: Any = None, parent: str | None = None) -> dict[str, Any]:
+    """A document with all its fields: by name, the first that fits the filters, or a single."""
+    if frappe.get_meta(doctype).istable:
+        _check_parent(parent, doctype)
+    if name:
+        doc = frappe.get_doc(doctype, name)
+    elif filters is not None:
+        doc = frappe.get_doc(doctype, _from_json(filters))
+    else:
+        doc = frappe.get_doc(doctype)
+    doc.check_permission("read")
+    return doc.as_dict()
+
+
+@frappe.whitelist()
+def get_value(
+    doctype: str, fieldname: Any, filters: Any = None, as_dict: bool = True, debug: bool = False, parent: Any = None
+) -> Any:
+    """`{"field": value}` of the first document that fits; `{}` where none does."""
+    frappe.has_permission(doctype, "read", throw=True)
+    fields = _from_json(fieldname)
+    fields = [fields] if isinstance(fields, str) else list(fields)
+    wanted = _from_json(filters)
+    wanted = {"name": wanted} if isinstance(wanted, str) else wanted
+    if frappe.get_meta(doctype).issingle:
+        values = {field: frappe.db.get_single_value(doctype, field) for field in fields}
+        return values if as_dict else list(values.values())
+    rows = get_list(doctype, fields, wanted or None, limit_page_length=1, parent=parent, as_dict=as_dict)
+    if as_dict:
+        return rows[0] if rows else {}
+    return None if not rows else (rows[0] if len(fields) > 1 else rows[0][0])
+
+
+@frappe.whitelist()
+def get_single_value(doctype: str, field: str) -> Any:
+    """A field of a single."""
+    frappe.has_permission(doctype, "read", throw=True)
+    return frappe.db.get_single_value(doctype, field)
+
+
+@frappe.whitelist(methods=["POST", "PUT"])
+def set_value(doctype: str, name: Any, fieldname: Any, value: Any = None) -> dict[str, Any]:
+    """Set one field, or the object of fields in `fieldname`, and save; the document."""
+    if isinstance(fieldname, str) and fieldname in _STANDARD_FIELDS:
+        frappe.throw(_("Cannot edit standard fields"))
+    values = {fieldname: value}
+    if value is None:
+        parsed = _from_json(fieldname)
+        values = parsed if isinstance(parsed, dict) else {fieldname: ""}
+    if not frappe.get_meta(doctype).istable:
+        doc = frappe.get_doc(doctype, name)
+        doc.update(values)
+    else:
+        row = frappe.db.get_value(doctype, name, ["parenttype", "parent", "parentfield"], as_dict=True)
+        if not row:
+            raise frappe.DoesNotExistError(f"{doctype} {name} not found")
+        doc = frappe.get_doc(row.parenttype, row.parent)
+        next(child for child in doc.get(row.parentfield) if child.name == name).update(values)
+    doc.save()
+    return doc.as_dict()
+
+
+@frappe.whitelist(methods=["POST", "PUT"])
+def insert(doc: Any = None) -> dict[str, Any]:
+    """Insert a document given as an object or as JSON; the document."""
+    return _insert(_from_json(doc)).as_dict()
+
+
+@frappe.whitelist(methods=["POST", "PUT"])
+def insert_many(docs: Any = None) -> list[str]:
+    """Insert at most 200 documents; their names."""
+    given = _from_json(docs)
+    if len(given) > _MAX_INSERTS:
+        frappe.throw(_("Only {0} inserts allowed in one request").format(_MAX_INSERTS))
+    return [_insert(doc).name for doc in given]
+
+
+@frappe.whitelist(methods=["POST", "PUT"])
+def save(doc: Any) -> dict[str, Any]:
+    """Save a whole document; it must carry its `modified`."""
+    saved = frappe.get_doc(_from_json(doc))
+    saved.save()
+    return saved.as_dict()
+
+
+@frappe.whitelist(methods=["DELETE", "POST"])
+def delete(doctype: str, name: Any) -> None:
+    """Delete a document, or a child row through its parent."""
+    if not frappe.get_meta(doctype).istable:
+        frappe.delete_doc(doctype, name, ignore_missing=False)
+        return
+    row = frappe.db.get_value(doctype, name, ["parenttype", "parent", "parentfield"], as_dict=True)
+    if not row:
+        raise frappe.DoesNotExistError(f"{doctype} {name} not found")
+    parent = frappe.get_doc(row.parenttype, row.parent)
+    parent.set(row.parentfield, [child for child in parent.get(row.parentfield) if child.name != name])
+    parent.save()
+
+
+@frappe.whitelist(methods=["POST", "PUT"])
+def bulk_update(docs: Any) -> dict[str, list[Any]]:
+    """Update documents, each named by `doctype` and `docname`; those that failed."""
+    failed = []
+    for doc in _from_json(docs):
+        doc.pop("flags", None)
+        frappe.db.savepoint("bulk_update")
+        try:
+            existing = frappe.get_doc(doc["doctype"], doc["docname"])
+            existing.update(doc)
+            existing.save()
+        except Exception as error:  # noqa: BLE001  one document's trouble must not stop the others
+            frappe.db.rollback(save_point="bulk_update")
+            shown = traceback.format_exc() if frappe.conf.get("developer_mode") else type(error).__name__
+            failed.append({"doc": doc, "exc": shown})
+    return {"failed_docs": failed}
+
+
+@frappe.whitelist()
+def has_permission(doctype: str, docname: Any, perm_type: str = "read") -> dict[str, bool]:
+    """`{"has_permission": true}`."""
+    return {"has_permission": bool(frappe.has_permission(doctype, perm_type.lower(), docname))}
+
+
+@frappe.whitelist()
+def validate_link(doctype: str, docname: str, fields: Any = None) -> dict[str, Any]:
+    """The name as it is stored, with the fields asked for; `{"name": None}` where there is no such document."""
+    frappe.has_permission(doctype, "read", throw=True)
+    values: dict[str, Any] = {"name": frappe.db.get_value(doctype, docname, "name")}
+    wanted = _from_json(fields)
+    if values["name"] and wanted:
+        values.update(get_value(doctype, wanted, docname))
+    return values
+
+
+def _insert(doc: dict[str, Any]) -> Any:
+    if not frappe.get_meta(doc["doctype"]).istable:
+        return frappe.get_doc(doc).insert()
+    if not (doc.get("parenttype") and doc.get("parent") and doc.get("parentfield")):
+        frappe.throw(_("Parenttype, Parent and Parentfield are required to insert a child record"))
+    parent = frappe.get_doc(doc["parenttype"], doc["parent"])
+    parent.append(doc["parentfield"], doc)
+    parent.save()
+    return parent
+
+
+def _check_parent(parent: str | None, child_doctype: str) -> None:
+    """A child table is read under the permissions of a DocType that has it."""
+    tables = [field.options for field in frappe.get_meta(parent).get_table_fields()] if parent else []
+    if child_doctype not in tables:
+        frappe.throw(_("Parent DocType of {0} is missing or wrong").format(child_doctype), frappe.PermissionError)
+    frappe.has_permission(parent, "read", throw=True)
+
+
+def _from_json(value: Any) -> Any:
+    """What a JSON string says; any other text, and what is no text, as it is."""
+    if not isinstance(value, str) or not value[:1] in ("{", "[", '"'):
+        return value
+    return json.loads(value)

@@ -1,0 +1,77 @@
+"""`/api/method/<dotted path>`: finds a whitelisted function, checks that this user may call it so, and calls it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.utils.typing_validations import transform_parameter_types
+from werkzeug.wrappers import Response
+
+# Names that Frappe answers without a module path.
+_SHORT_NAMES = {
+    "ping": "frappe.handler.ping",
+    "frappe.ping": "frappe.handler.ping",
+    "version": "frappe.handler.version",
+    "logout": "frappe.handler.logout",
+    "login": "frappe.handler.login",
+}
+
+
+def handle() -> Response | None:
+    """Call `form_dict.cmd`; a Response of its own is passed on, any other value becomes `message`."""
+    data = execute_cmd(frappe.local.form_dict.pop("cmd"))
+    if isinstance(data, Response):
+        return data
+    if data is not None:
+        frappe.local.response["message"] = data
+    return None
+
+
+def execute_cmd(cmd: str) -> Any:
+    """The value of the whitelisted function `cmd`, called with the form's arguments.
+
+    Raises ValidationError (no such function), PermissionError (not whitelisted, wrong HTTP method, Guest),
+    FrappeTypeError, and whatever the function raises.
+    """
+    method = _find(_SHORT_NAMES.get(cmd, cmd))
+    frappe.is_whitelisted(method)
+    frappe.is_valid_http_method(method)
+    return method(**transform_parameter_types(method, frappe.get_newargs(method, frappe.local.form_dict)))
+
+
+@frappe.whitelist(allow_guest=True)
+def ping() -> str:
+    """Is the site up and its database there?"""
+    frappe.db.sql("SELECT 1")
+    return "pong"
+
+
+@frappe.whitelist(allow_guest=True)
+def version() -> str:
+    """Frappe's version, as the contract covers it."""
+    return str(frappe.__version__)
+
+
+@frappe.whitelist(allow_guest=True, methods=["POST"])
+def login(usr: str | None = None, pwd: str | None = None) -> None:
+    """Start a session. The answer's `message`, `home_page` and `full_name` are set by the login manager."""
+    frappe.local.login_manager.login(usr, pwd)
+    frappe.db.commit()
+
+
+@frappe.whitelist(allow_guest=True)
+def logout() -> None:
+    """End the session; commits, since it may be asked by GET."""
+    frappe.local.login_manager.logout()
+    frappe.db.commit()
+
+
+def _find(path: str) -> Callable[..., Any]:
+    try:
+        return frappe.get_attr(path)
+    except Exception as error:  # noqa: BLE001  whatever an import may raise, the caller named a wrong function
+        frappe.throw(_("Failed to get method for command {0} with {1}").format(path, error))
+        raise AssertionError("frappe.throw returned") from error

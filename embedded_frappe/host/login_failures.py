@@ -1,0 +1,52 @@
+"""Counts failed logins per account and network address, and refuses for a while after too many.
+
+Frappe itself lets one go on for ever; this is stricter on purpose (docs/embedded.md). Only keyed hashes are kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+import frappe
+from embedded_frappe.host.instants import text_in
+
+MAX_FAILURES = 10
+WINDOW_S = 600
+
+
+def refuse_if_locked(user: str, request_ip: str) -> None:
+    """Raise TooManyRequestsError where the limit is reached within the window."""
+    rows = frappe.db.sql(
+        "SELECT failures FROM `__host_login_failure` WHERE key_hash = %(key)s AND first_at >= %(limit)s",
+        {"key": _key(user, request_ip), "limit": text_in(-WINDOW_S)},
+    )
+    if rows and rows[0][0] >= MAX_FAILURES:
+        message = frappe._("Too many failed logins. Please wait {0} minutes and try again.").format(WINDOW_S // 60)
+        frappe.throw(message, frappe.TooManyRequestsError)
+
+
+def add(user: str, request_ip: str) -> None:
+    """Count one failure; commits."""
+    values = {"key": _key(user, request_ip), "now": text_in(0), "limit": text_in(-WINDOW_S)}
+    frappe.db.sql("DELETE FROM `__host_login_failure` WHERE first_at < %(limit)s", values)
+    if frappe.db.sql("SELECT 1 FROM `__host_login_failure` WHERE key_hash = %(key)s", values):
+        frappe.db.sql("UPDATE `__host_login_failure` SET failures = failures + 1 WHERE key_hash = %(key)s", values)
+    else:
+        frappe.db.sql(
+            "INSERT INTO `__host_login_failure` (key_hash, failures, first_at) VALUES (%(key)s, 1, %(now)s)", values
+        )
+    frappe.db.commit()
+
+
+def forget(user: str, request_ip: str) -> None:
+    """Start from zero, after a login that went well."""
+    frappe.db.sql("DELETE FROM `__host_login_failure` WHERE key_hash = %(key)s", {"key": _key(user, request_ip)})
+
+
+def _key(user: str, request_ip: str) -> str:
+    text = f"{frappe.local.site}|{user.strip().lower()}|{request_ip}"
+    return hashlib.blake2b(text.encode(), key=_site_key(), digest_size=32).hexdigest()
+
+
+def _site_key() -> bytes:
+    return str(frappe.conf.get("encryption_key") or "").encode()[:64]
