@@ -1,0 +1,1 @@
+"""People, their consent, and the files that they come in."""
