@@ -115,3 +115,21 @@ def form_errors(language: str, codes: Sequence[tuple[str, str]]) -> list[dict[st
     """Errors of a form as (field, code) -> what the page shows, each with the field that it leads to."""
     words = words_in(language)["error"]
     return [{"field": field, "text": words[code]} for field, code in codes]
+
+
+def with_wording(
+    page: dict[str, Any], language: str, *, subscribe: tuple[str, str], measurement: tuple[str, str]
+) -> dict[str, Any]:
+    """Add the texts that a person agrees to, each as (version, text), and the version that is stored with the act.
+
+    Where the mission has not worded a purpose in this language, the page's own words stand in.
+    """
+    words = words_in(language)
+    version, text = subscribe
+    return {
+        **page,
+        "agree": text or words["subscribe"]["agree"],
+        "measurement": measurement[1] or words["subscribe"]["measurement"],
+        "wording_version": version,
+        "wording_label": fill(words["frame"]["wording"], version=version) if version else "",
+    }
