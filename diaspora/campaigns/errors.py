@@ -61,3 +61,7 @@ class MailNotWritable(CampaignError):
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
+
+
+class PlanLost(CampaignError):
+    """The planner's claim no longer holds: another one has the plan, or the campaign was paused or cancelled."""

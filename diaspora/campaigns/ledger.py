@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
-from .errors import ForbiddenTransition
+from diaspora.campaigns.errors import ForbiddenTransition
 
 
 class State(StrEnum):
@@ -35,6 +35,7 @@ class Event(StrEnum):
     UNCERTAIN = "uncertain"
     NOT_ALLOWED = "not allowed"
     RELEASED = "released"
+    NOT_HANDED_OVER = "not handed over"
     CLAIM_EXPIRED = "claim expired"
     ATTEMPT_EXPIRED = "attempt expired"
     TRACE_FOUND = "trace found"
@@ -64,7 +65,7 @@ TRANSITIONS = MappingProxyType(
         (State.ATTEMPTING, Event.UNCERTAIN): State.UNKNOWN,
         # The holder of the lease itself knows that the provider was not called.
         (State.ATTEMPTING, Event.NOT_ALLOWED): State.SKIPPED,
-        (State.ATTEMPTING, Event.RELEASED): State.QUEUED,
+        (State.ATTEMPTING, Event.NOT_HANDED_OVER): State.QUEUED,
         (State.ATTEMPTING, Event.ATTEMPT_EXPIRED): State.UNKNOWN,
         # A slow holder may bring its outcome after the sweeper gave up on it; the outcome is better than a guess.
         (State.UNKNOWN, Event.ACCEPTED): State.SENT,
@@ -110,26 +111,16 @@ class AttemptFacts:
     """The reason why the person may not be written to on this topic, or ""."""
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """Why a claimed row was not attempted: the event to apply and, if it is skipped, the reason."""
-
-    event: Event
-    reason: str = ""
-
-
-def explain(facts: AttemptFacts) -> Explanation:
-    """Why the row was not attempted. A row for which nothing speaks any more goes back to the queue."""
+def explain(facts: AttemptFacts) -> str:
+    """The reason to skip a row that was not allowed to be attempted, or "" if nothing speaks against it any more."""
     if facts.campaign_state == "cancelled":
-        return Explanation(Event.NOT_ALLOWED, "cancelled")
+        return "cancelled"
     if facts.contact_status == "erased":
-        return Explanation(Event.NOT_ALLOWED, "erased")
+        return "erased"
     if facts.contact_status != "active":
-        return Explanation(Event.NOT_ALLOWED, "inactive")
+        return "inactive"
     if not facts.address_is_there:
-        return Explanation(Event.NOT_ALLOWED, "address changed")
+        return "address changed"
     if facts.is_suppressed:
-        return Explanation(Event.NOT_ALLOWED, "suppressed")
-    if facts.consent_refusal:
-        return Explanation(Event.NOT_ALLOWED, facts.consent_refusal)
-    return Explanation(Event.RELEASED)
+        return "suppressed"
+    return facts.consent_refusal

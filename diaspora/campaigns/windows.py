@@ -6,7 +6,7 @@ Pure. The order between them is what "at most once" rests on, so settings that b
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
-from .errors import BadWindows
+from diaspora.campaigns.errors import BadWindows
 
 PREFIX = "diaspora_"
 

@@ -103,3 +103,7 @@ class Provider(Protocol):
     def find(self, custom_ids: Sequence[str], stream: str) -> Mapping[str, Trace]:
         """What the provider knows of each custom id of a stream; every id asked for is a key of the answer."""
         ...
+
+    def close(self) -> None:
+        """Let connections and threads go; nothing is sent after it."""
+        ...

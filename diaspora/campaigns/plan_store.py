@@ -1,0 +1,127 @@
+"""Making the plan on the site's database: chunk by chunk, a short transaction each, resumable at any line.
+
+Facts are read before the transaction and decided purely; only the rows and the cursor are written inside it, so that
+an unsubscribe never waits for a chunk's reading. What changes in between is caught when a row is attempted.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import frappe
+
+from diaspora import clock
+from diaspora.campaigns import campaign_store, content
+from diaspora.campaigns import recipient_reading_store as reading
+from diaspora.campaigns.campaign_store import PlanClaim
+from diaspora.campaigns.content import FrozenContent
+from diaspora.campaigns.custom_id import key_of_address, recipient_name
+from diaspora.campaigns.errors import PlanLost
+from diaspora.campaigns.ledger_store import SiteLedger
+from diaspora.campaigns.plan import ONE_PER_ADDRESS, MemberFacts, PlannedRow, PlanRules, plan_members
+from diaspora.campaigns.transaction_store import committed
+from diaspora.campaigns.windows import Windows
+from diaspora.crm.permissions import row_rules
+from diaspora.segments.compiler import Compiled, compile_tree
+from diaspora.segments.store import count, members_after
+from diaspora.site_secret import derive_key
+
+
+class Planner:
+    """Plans one campaign under one claim."""
+
+    def __init__(self, claim: PlanClaim, windows: Windows) -> None:
+        self.claim = claim
+        self.content, self.approved_count = approved_content(claim.content_version)
+        self._windows = windows
+        self._key = derive_key("recipient-id")
+        self._ledger = SiteLedger()
+        self._audience = audience(self.content, claim.author)
+        self._rules = PlanRules(
+            self.content.recipient_policy,
+            self.content.languages(),
+            self.content.fallback,
+            int(frappe.db.get_single_value("Diaspora Settings", "frequency_cap_per_week") or 0),
+        )
+
+    def count_audience(self) -> int:
+        """How many people the approved audience has at this moment."""
+        return count(self._audience)
+
+    def discard_older_plan(self) -> None:
+        """Forget what an earlier plan, that was not sent, left behind."""
+        self._ledger.discard_plan(self.claim.campaign)
+
+    def plan_until(self, until: datetime, utcnow: Callable[[], datetime]) -> bool:
+        """Plan chunks until the audience or the time is used up; whether all are planned. Raises PlanLost."""
+        while utcnow() < until:
+            if not self._plan_chunk(utcnow()):
+                return True
+        return False
+
+    def _plan_chunk(self, now: datetime) -> bool:
+        frappe.db.commit()
+        members = members_after(self._audience, self.claim.cursor, self._windows.plan_chunk)
+        if not members:
+            return False
+        facts = member_facts([name for name, _ in members], self.content.topic, self._rules.cap_per_week, now)
+        rows = plan_members(facts, self._rules, self._address_holders(facts))
+        self.claim = committed(lambda: self._write(rows, members[-1][1], now))
+        return True
+
+    def _write(self, rows: Sequence[PlannedRow], cursor: int, now: datetime) -> PlanClaim:
+        planned = self.claim.planned + len(rows)
+        lease_until = now + timedelta(seconds=self._windows.plan_lease_s)
+        if not campaign_store.advance_plan(self.claim, cursor, planned, lease_until):
+            raise PlanLost(self.claim.campaign)
+        named = [(recipient_name(self.claim.campaign, row.dedupe_key, self._key), row) for row in rows]
+        self._ledger.plan(self.claim.campaign, self.claim.content_version, named, now)
+        return replace(self.claim, cursor=cursor, planned=planned)
+
+    def _address_holders(self, facts: Sequence[MemberFacts]) -> dict[str, str]:
+        if self._rules.policy != ONE_PER_ADDRESS:
+            return {}
+        names = [recipient_name(self.claim.campaign, key_of_address(fact.address_key), self._key) for fact in facts]
+        return reading.contacts_by_address_key(names)
+
+
+def approved_content(content_version: str) -> tuple[FrozenContent, int]:
+    """The frozen content of a version, its hash checked, and the approved number of people. Raises ContentCorrupted."""
+    text, sha256, approved = frappe.db.get_value(
+        "Diaspora Content Version", content_version, ["content", "sha256", "audience_count"]
+    )
+    return content.load(text, sha256), int(approved or 0)
+
+
+def audience(frozen: FrozenContent, author: str) -> Compiled:
+    """The approved tree (its saved segments are inlined already) as SQL under the author's row rules of today."""
+    return compile_tree(frozen.tree_json, rules=row_rules(author), now=clock.utcnow())
+
+
+def member_facts(contacts: Sequence[str], topic: str, cap_per_week: int, now: datetime) -> list[MemberFacts]:
+    """The facts of the planner about each contact, in the given order."""
+    rows: dict[str, tuple[str, str, str]] = {}
+    for names in reading.in_slices(contacts):
+        found = frappe.db.sql(
+            """SELECT c.name, c.primary_address_key, c.preferred_language, c.affiliation
+            FROM `tabDiaspora Contact` c WHERE c.name IN %(names)s AND c.status = 'active'""",
+            {"names": tuple(names)},
+        )
+        rows |= {name: (key or "", language or "", affiliation or "") for name, key, language, affiliation in found}
+    refusals = reading.consent_refusals({name: affiliation for name, (_, _, affiliation) in rows.items()}, topic)
+    suppressed = reading.suppressed_among({key for key, _, _ in rows.values() if key})
+    mails = reading.mails_since(rows, now - timedelta(days=7)) if cap_per_week else {}
+    return [_facts(contact, rows, refusals, suppressed, mails) for contact in contacts if contact in rows]
+
+
+def _facts(
+    contact: str,
+    rows: Mapping[str, tuple[str, str, str]],
+    refusals: Mapping[str, str],
+    suppressed: set[str],
+    mails: Mapping[str, int],
+) -> MemberFacts:
+    address_key, language, _ = rows[contact]
+    return MemberFacts(
+        contact, address_key, language, refusals[contact], address_key in suppressed, mails.get(contact, 0)
+    )

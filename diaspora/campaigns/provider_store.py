@@ -1,0 +1,37 @@
+"""Opens the mail provider of a sender, with the settings and the password that the site keeps for it."""
+
+from pathlib import Path
+
+import frappe
+from frappe.utils.password import get_decrypted_password
+
+from diaspora import clock
+from diaspora.campaigns.providers.errors import ProviderMisconfigured
+from diaspora.campaigns.providers.outbox.provider import OutboxProvider
+from diaspora.campaigns.providers.port import Provider
+from diaspora.campaigns.providers.smtp.provider import SmtpProvider, SmtpServer
+from diaspora.campaigns.windows import Windows
+
+
+def outbox_folder() -> Path:
+    """Where the outbox provider keeps its mails: `<site>/private/outbox`."""
+    return Path(frappe.get_site_path("private", "outbox"))
+
+
+def open_provider(sender: str, provider: str, windows: Windows) -> Provider:
+    """The provider that was approved for a sender. Raises ProviderMisconfigured."""
+    if provider == "outbox":
+        return OutboxProvider(outbox_folder(), clock.utcnow)
+    if provider == "smtp":
+        return SmtpProvider(_smtp_server(sender), windows.request_deadline_s, clock.utcnow)
+    raise ProviderMisconfigured(f"The sender {sender} asks for the provider {provider!r}, which is not installed.")
+
+
+def _smtp_server(sender: str) -> SmtpServer:
+    row = frappe.db.get_value("Diaspora Sender", sender, ["host", "port", "username", "use_tls"], as_dict=True)
+    if not row or not row.host:
+        raise ProviderMisconfigured(f"The sender {sender} has no mail server. Set its host and port.")
+    password = ""
+    if row.username:
+        password = get_decrypted_password("Diaspora Sender", sender, "password", raise_exception=False) or ""
+    return SmtpServer(row.host, int(row.port or 0) or 587, row.use_tls or "none", row.username or "", password)

@@ -1,0 +1,38 @@
+"""Wake-ups: the jobs of the sending engine, by name and id. Losing one loses nothing; the sweeper wakes again."""
+
+import frappe
+
+_TASKS = "diaspora.campaigns.tasks"
+
+
+def wake_planner(campaign: str, turn: int = 0) -> None:
+    """A job that plans. A running job cannot queue its own id again, so two ids take turns."""
+    frappe.enqueue(
+        f"{_TASKS}.plan_campaign",
+        queue="long",
+        job_id=f"diaspora-plan-{campaign}-{turn}",
+        deduplicate=True,
+        enqueue_after_commit=False,
+        campaign=campaign,
+        turn=turn,
+    )
+
+
+def wake_senders(campaign: str) -> None:
+    """As many sending jobs as the site's configuration key diaspora_send_lanes says (1)."""
+    for lane in range(int(frappe.conf.get("diaspora_send_lanes") or 1)):
+        wake_sender(campaign, lane)
+
+
+def wake_sender(campaign: str, lane: int = 0, turn: int = 0) -> None:
+    """A job that sends; see wake_planner for the turns."""
+    frappe.enqueue(
+        f"{_TASKS}.send_campaign",
+        queue="long",
+        job_id=f"diaspora-send-{campaign}-{lane}-{turn}",
+        deduplicate=True,
+        enqueue_after_commit=False,
+        campaign=campaign,
+        lane=lane,
+        turn=turn,
+    )
