@@ -1,0 +1,56 @@
+"""Finds every text that the app shows through `frappe._`: in DocTypes, Python modules and web pages. Reads files only."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.schema.doctypes import APP, load_doctypes
+
+# _("...") in a Jinja page, with an optional context after it.
+IN_A_PAGE = re.compile(r"""\b_\(\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
+
+
+def find_strings() -> dict[str, set[str]]:
+    """Return each translatable text with the places where it stands."""
+    found: dict[str, set[str]] = {}
+    for text, place in (*in_doctypes(), *in_modules(), *in_pages()):
+        found.setdefault(text, set()).add(place)
+    return found
+
+
+def in_doctypes() -> Iterator[tuple[str, str]]:
+    """Yield names, labels, descriptions, options of Select fields, roles and groups of connections."""
+    for doctype in load_doctypes().values():
+        place = doctype["name"]
+        yield doctype["name"], place
+        for field in doctype["fields"]:
+            texts = [field.get("label"), field.get("description")]
+            if field["fieldtype"] == "Select":
+                texts += field["options"].split("\n")
+            yield from ((text, f"{place}.{field['fieldname']}") for text in texts if text)
+        yield from ((permission["role"], place) for permission in doctype["permissions"])
+        yield from ((link["group"], place) for link in doctype["links"])
+
+
+def in_modules() -> Iterator[tuple[str, str]]:
+    """Yield the literal arguments of `_(...)` and `frappe._(...)` in the app's modules."""
+    for path in sorted(APP.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and _is_translation(node.func) and node.args:
+                first = node.args[0]
+                if isinstance(first, ast.Constant) and isinstance(first.value, str):
+                    yield first.value, str(path.relative_to(APP))
+
+
+def in_pages() -> Iterator[tuple[str, str]]:
+    """Yield the literal arguments of `_(...)` in the pages' templates."""
+    for path in sorted(APP.rglob("*.html")):
+        for match in IN_A_PAGE.finditer(path.read_text(encoding="utf-8")):
+            yield ast.literal_eval(match.group(1)), str(path.relative_to(APP))
+
+
+def _is_translation(func: ast.expr) -> bool:
+    if isinstance(func, ast.Attribute):
+        return func.attr == "_" and isinstance(func.value, ast.Name) and func.value.id == "frappe"
+    return isinstance(func, ast.Name) and func.id == "_"

@@ -1,0 +1,49 @@
+"""Every text of the app stands in French and in Arabic."""
+
+import re
+
+import pytest
+from babel.messages.pofile import read_po
+
+from tests.schema.doctypes import APP
+from tests.schema.strings import find_strings
+
+ARABIC = re.compile(r"[\u0600-\u06ff]")
+# Proper names stay as they are in every script.
+PROPER_NAMES = {"mailjet", "smtp", "starttls", "tls"}
+
+
+def read_texts(name: str) -> dict[str, str]:
+    """Return the texts of a PO file that are translated and not marked as fuzzy."""
+    with (APP / "locale" / name).open("rb") as file:
+        return {m.id: m.string for m in read_po(file) if m.id and m.string and not m.fuzzy}  # pyright: ignore
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_every_text_is_translated(language: str) -> None:
+    translated = read_texts(f"{language}.po")
+    missing = {text: sorted(places)[0] for text, places in find_strings().items() if text not in translated}
+    assert not missing, f"add to diaspora/locale/{language}.po and main.pot: {missing}"
+
+
+def test_the_template_lists_every_text() -> None:
+    with (APP / "locale" / "main.pot").open("rb") as file:
+        listed = {message.id for message in read_po(file)}
+    assert set(find_strings()) - listed == set()
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_a_translation_keeps_the_places_of_the_values(language: str) -> None:
+    places = re.compile(r"\{\w*\}")
+    wrong = [text for text, other in read_texts(f"{language}.po").items() if set(places.findall(text)) != set(places.findall(other))]
+    assert wrong == []
+
+
+def test_arabic_texts_are_written_in_arabic() -> None:
+    latin = {text for text, arabic in read_texts("ar.po").items() if not ARABIC.search(arabic)}
+    assert latin <= PROPER_NAMES
+
+
+def test_french_texts_keep_the_typography_of_colons_and_semicolons() -> None:
+    glued = [text for text in read_texts("fr.po").values() if re.search(r"[^\s\d][;!?](\s|$)|\w:\s", text)]
+    assert glued == []
