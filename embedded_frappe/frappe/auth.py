@@ -101,11 +101,18 @@ class LoginManager:
         self.user = "Guest"
         start_session("Guest")
         frappe.local.cookie_manager.delete_cookie(*_LOGIN_COOKIES)
+        frappe.local.response.update(message="No App", home_page="/login", full_name="Guest")
 
     def fail(self, message: str) -> None:
         """Raise AuthenticationError with the message in the answer."""
         frappe.local.response["message"] = message
-        raise frappe.AuthenticationError(message)
+        raise frappe.AuthenticationError
+
+
+@frappe.whitelist()
+def get_logged_user() -> str:
+    """The name of the user who asks."""
+    return str(frappe.session.user)
 
 
 def start_session(user: str, sid: str = "", csrf_token: str = "") -> None:
@@ -158,7 +165,7 @@ def _check_password(user: str, password: str) -> str:
         frappe.db.rollback()
     login_failures.add(user, frappe.local.request_ip)
     frappe.local.response["message"] = "Invalid login credentials"
-    raise frappe.AuthenticationError("Invalid login credentials")
+    raise frappe.AuthenticationError
 
 
 def _user_name(login: str) -> str:

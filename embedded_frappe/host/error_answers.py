@@ -23,12 +23,11 @@ def answer_exception(error: Exception, request: Request) -> Response:
         frappe.logger("web").error("%s: %s", request.path, describe_failure(error))
     if not _for_a_program(request):
         return _page(status, error)
+    frappe.local.response = _what_stays(frappe.local.response)
     if _may_trace(status):
-        frappe.local.response["exception"] = "".join(traceback.format_exception_only(error)).strip()
+        frappe.local.response["exception"] = traceback.format_exception_only(error)[0].strip()
         frappe.local.response["exc"] = _traceback_json(error)
     frappe.local.response["exc_type"] = type(error).__name__
-    frappe.local.response.pop("http_status_code", None)
-    frappe.local.response.pop("type", None)
     response = build_response("json")
     response.status_code = status
     return response
@@ -49,8 +48,14 @@ def _for_a_program(request: Request) -> bool:
     return request.path.startswith("/api/") and not accept.startswith("text")
 
 
+def _what_stays(content: dict[str, object]) -> dict[str, object]:
+    """A half-built answer must not go out: only a message and the note about the session do."""
+    return frappe._dict({key: content[key] for key in ("message", "session_expired") if isinstance(content.get(key), str | int)})
+
+
 def _may_trace(status: int) -> bool:
-    wanted = frappe.conf.get("developer_mode") or frappe.conf.get("allow_error_traceback")
+    conf = getattr(frappe.local, "conf", None) or {}
+    wanted = conf.get("developer_mode") or conf.get("allow_error_traceback")
     return bool(wanted) and status != HTTPStatus.NOT_FOUND and not frappe.local.flags.disable_traceback
 
 

@@ -6,6 +6,7 @@ due rows instead. RQ is imported when a queue is first used, to keep commands qu
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -41,6 +42,14 @@ class JobOrder:
     at_front: bool = False
 
 
+@dataclass(frozen=True)
+class EnqueuedJob:
+    """What `frappe.enqueue` returns: the job's id, `<site>::<id>`."""
+
+    id: str
+    queue: str
+
+
 def open_here() -> None:
     """Say that this process has worker threads, so that jobs may stay in its memory. Call after any fork."""
     global _serving
@@ -52,9 +61,9 @@ def is_here() -> bool:
     return _serving or bool(frappe.conf.get("redis_queue"))
 
 
-def push(order: JobOrder) -> Job:
+def push(order: JobOrder) -> None:
     """Put a job in its queue and wake a worker."""
-    job = queue_of(order.queue).enqueue_call(
+    queue_of(order.queue).enqueue_call(
         "embedded_frappe.host.job_run.run_order",
         kwargs={
             "site": order.site,
@@ -70,7 +79,6 @@ def push(order: JobOrder) -> Job:
         description=order.method,
     )
     announce()
-    return job
 
 
 def announce() -> None:
@@ -136,4 +144,5 @@ def _serializer() -> Any:
 
 
 def _rq_id(job_id: str) -> str:
-    return job_id
+    """RQ 3 takes letters, digits, `_` and `-` in an id; Frappe's `<site>::<id>` has colons."""
+    return hashlib.blake2b(job_id.encode(), digest_size=20).hexdigest()

@@ -92,7 +92,7 @@ def _render(page: Page) -> Response:
 
 def _redirect(redirect: frappe.Redirect) -> Response:
     location = frappe.local.flags.redirect_location or frappe.local.response.get("location") or "/"
-    return Response(status=redirect.http_status_code, headers={"Location": location})
+    return Response(status=redirect.http_status_code, headers={"Location": location}, mimetype="text/html")
 
 
 _MESSAGES = {

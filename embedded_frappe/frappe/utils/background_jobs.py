@@ -14,7 +14,7 @@ from typing import Any
 
 import frappe
 from embedded_frappe.host import due_jobs, job_queue
-from embedded_frappe.host.job_queue import QUEUE_TIMEOUTS_S, JobOrder
+from embedded_frappe.host.job_queue import QUEUE_TIMEOUTS_S, EnqueuedJob, JobOrder
 
 
 def enqueue(
@@ -36,8 +36,8 @@ def enqueue(
 ) -> Any:
     """Run `method(**kwargs)` in the background, as the present user.
 
-    Returns the RQ job, or None where there is none (after commit, a due row, or a deduplicated second call: one whose
-    `job_id` is queued or running). With `now` the method runs here and its value is returned. `timeout` in seconds:
+    Returns the job's id in an EnqueuedJob; None after commit, and for a deduplicated second call (one whose `job_id` is
+    queued or running). With `now` the method runs here and its value is returned. `timeout` in seconds:
     300, long 1500.
     """
     if on_success or on_failure or event:
@@ -62,11 +62,11 @@ def enqueue(
     )
     if not job_queue.is_here():
         due_jobs.add(order)
-        return None
-    if enqueue_after_commit:
+    elif enqueue_after_commit:
         frappe.db.after_commit.add(lambda: job_queue.push(order))
-        return None
-    return job_queue.push(order)
+    else:
+        job_queue.push(order)
+    return None if enqueue_after_commit else EnqueuedJob(order.job_id, queue)
 
 
 def create_job_id(job_id: str | None = None) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 import frappe
 from embedded_frappe.errors import NotSupportedByEmbedded
+from werkzeug.local import LocalProxy
 from werkzeug.wrappers import Response
 
 
@@ -23,7 +24,7 @@ def build_response(response_type: str = "json") -> Response:
     if kind in ("download", "binary"):
         return _as_download(content)
     if kind == "redirect":
-        return Response(status=302, headers={"Location": content["location"]})
+        return Response(status=302, headers={"Location": content["location"]}, mimetype="text/html")
     if kind == "page":
         return _as_page(content)
     raise NotSupportedByEmbedded(f"frappe.local.response.type = {kind!r}")
@@ -57,9 +58,11 @@ def json_handler(value: Any) -> Any:
         return str(value)
     if isinstance(value, Decimal):
         return float(value)
-    if hasattr(value, "__json__"):
+    if isinstance(value, LocalProxy):
+        return value._get_current_object()
+    if callable(getattr(value, "__json__", None)):
         return value.__json__()
-    if hasattr(value, "as_dict"):
+    if callable(getattr(value, "as_dict", None)):
         return value.as_dict(no_nulls=True)
     if isinstance(value, Iterable) and not isinstance(value, bytes):
         return list(value)
