@@ -1,0 +1,72 @@
+"""A campaign as its author has written it, before it is frozen: plain values, read by the store in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from .content import FrozenSender
+from .language import base_language
+
+
+@dataclass(frozen=True, slots=True)
+class VariantDraft:
+    """One language: `subject` and `preheader` are plain templates, `body` is MJML with templates."""
+
+    language: str
+    direction: str
+    subject: str
+    preheader: str
+    body: str
+    is_fallback: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ContentBlock:
+    """A piece of MJML or text used in several places; `translations` by primary language."""
+
+    code: str
+    body: str
+    translations: Mapping[str, str] = field(default_factory=dict)
+
+    def body_in(self, language: str) -> str:
+        """Return the block in a language, or as it was first written."""
+        return self.translations.get(base_language(language)) or self.body
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignDraft:
+    """All that decides what a campaign sends. The content blocks "mission-name" and "mission-address", where they
+    exist, say in each language who writes."""
+
+    campaign: str
+    title: str
+    topic: str
+    recipient_policy: str
+    layout: str
+    layout_mjml: str
+    public_url: str
+    sender: FrozenSender
+    variants: tuple[VariantDraft, ...]
+    mission: str
+    blocks: tuple[ContentBlock, ...] = ()
+    tracks_clicks: bool = False
+    tree_json: str = "{}"
+
+    def blocks_in(self, language: str) -> dict[str, str]:
+        """Return the blocks in a language, by code."""
+        return {block.code: block.body_in(language) for block in self.blocks}
+
+    def mission_name_in(self, language: str) -> str:
+        """Return the mission's name as a reader of this language sees it."""
+        return self.blocks_in(language).get("mission-name") or self.mission
+
+    @property
+    def mission_address(self) -> str:
+        """The postal address as first written, "" where there is none."""
+        return next((block.body for block in self.blocks if block.code == "mission-address"), "")
+
+    @property
+    def fallback(self) -> str:
+        """The language of the fallback variant, "" where none is marked."""
+        return next((variant.language for variant in self.variants if variant.is_fallback), "")

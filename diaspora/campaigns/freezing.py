@@ -1,0 +1,76 @@
+"""From a draft to frozen content: preflight, then each variant compiled. Pure; the same draft gives the same bytes."""
+
+from __future__ import annotations
+
+from .content import FrozenContent, FrozenVariant
+from .draft import CampaignDraft, VariantDraft
+from .errors import ContentRefused, TemplateRefused
+from .layout import PageSource, compile_page
+from .preflight import CLIPPED_HTML_BYTES, MAX_HTML_BYTES, Problem, preflight, stopping
+from .rendering import VariantRenderer
+
+
+def freeze(draft: CampaignDraft) -> FrozenContent:
+    """Return the content of a draft as it will be sent. Raises ContentRefused with every problem found."""
+    if problems := stopping(preflight(draft)):
+        raise ContentRefused(problems)
+    return FrozenContent(
+        campaign=draft.campaign,
+        title=draft.title,
+        topic=draft.topic,
+        recipient_policy=draft.recipient_policy,
+        layout=draft.layout,
+        public_url=draft.public_url,
+        sender=draft.sender,
+        fallback=draft.fallback,
+        variants=tuple(freeze_variant(draft, variant) for variant in draft.variants),
+        tracks_clicks=draft.tracks_clicks,
+        tree_json=draft.tree_json,
+    )
+
+
+def freeze_variant(draft: CampaignDraft, variant: VariantDraft) -> FrozenVariant:
+    """Return one variant compiled, and proved by compiling what would be sent. Raises ContentRefused."""
+    path = f"variants/{variant.language}/body"
+    try:
+        page = compile_page(_page(draft, variant))
+        frozen = FrozenVariant(
+            language=variant.language,
+            direction=variant.direction,
+            subject=variant.subject.strip(),
+            preheader=variant.preheader.strip(),
+            html=page.html,
+            text=page.text,
+            links=page.links,
+            tracks_clicks=draft.tracks_clicks,
+        )
+        VariantRenderer(frozen)
+    except TemplateRefused as error:
+        raise ContentRefused([Problem(path, str(error))]) from error
+    if len(page.html.encode()) > MAX_HTML_BYTES:
+        raise ContentRefused([Problem(path, f"more than {MAX_HTML_BYTES:,} bytes of HTML")])
+    return frozen
+
+
+def size_warnings(content: FrozenContent) -> tuple[Problem, ...]:
+    """Return a warning for each variant that Gmail would clip."""
+    return tuple(
+        Problem(f"variants/{variant.language}/body", "longer than Gmail shows: the footer may be cut off", stops=False)
+        for variant in content.variants
+        if len(variant.html.encode()) > CLIPPED_HTML_BYTES
+    )
+
+
+def _page(draft: CampaignDraft, variant: VariantDraft) -> PageSource:
+    blocks = draft.blocks_in(variant.language)
+    return PageSource(
+        language=variant.language,
+        direction=variant.direction,
+        subject=variant.subject.strip(),
+        preheader=variant.preheader.strip(),
+        layout=draft.layout_mjml,
+        body=variant.body,
+        mission_name=draft.mission_name_in(variant.language),
+        mission_address=blocks.get("mission-address", ""),
+        blocks=blocks,
+    )
