@@ -48,7 +48,11 @@ class Relation:
     select: str
     shielded: str
     label: Words
+    # In a sentence: `phrase` alone, `opening` before the clauses of `where`.
     phrase: Words
+    opening: Words
+    # The column of the contact, by which one contact's records are looked up.
+    contact: str
 
 
 PLACE_OF_WORSHIP = "place of worship"
@@ -68,6 +72,12 @@ RELATIONS: dict[str, Relation] = {
             "fr": "qui ont un rattachement",
             "ar": "التي لها انتساب",
         },
+        opening={
+            "en": "who have an affiliation",
+            "fr": "qui ont un rattachement",
+            "ar": "التي لها أحد الانتسابات",
+        },
+        contact="a.contact",
     ),
 }
 
@@ -309,6 +319,10 @@ _ROWS: tuple[Field, ...] = (
         _words("Topic", "Thématique", "الموضوع"),
         _words("topic", "la thématique", "الموضوع"),
         links_to="Diaspora Topic",
+        shows=(
+            "(SELECT MAX(s.state) FROM `tabDiaspora Subscription` s"
+            " WHERE s.contact = c.name AND s.channel = 'email' AND s.topic = {value} AND HEX(s.topic) = {value_hex})"
+        ),
     ),
     Field(
         "affiliation",

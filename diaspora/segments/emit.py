@@ -66,10 +66,12 @@ def emit_tree(node: Node, rules: RowRules, calendar: Calendar) -> Emitted:
 class Emitter:
     """Turns nodes into expressions, and keeps the parameters and common table expressions that they need."""
 
-    def __init__(self, rules: RowRules, calendar: Calendar) -> None:
+    def __init__(self, rules: RowRules, calendar: Calendar, only: str | None = None) -> None:
+        """`only` is the name of the one contact of whom the tables are asked; None: all."""
         self.rules = rules
         self.calendar = calendar
         self.parameters = Parameters()
+        self.only = None if only is None else self.parameters.add(only)
         self.ctes: dict[Node, str] = {}
 
     def readable(self) -> list[str]:
@@ -81,6 +83,8 @@ class Emitter:
 
     def _own_rows(self) -> str:
         parts: list[str] = []
+        if self.rules.districts and not self.rules.associations:
+            return self._among("c.district", self.rules.districts)
         if self.rules.districts:
             parts.append(self._among("c.district", self.rules.districts))
         if self.rules.associations:
@@ -105,7 +109,7 @@ class Emitter:
         if isinstance(node, Condition):
             return self.condition(node, scope)
         if isinstance(node, Related):
-            return f"c.name IN (SELECT contact FROM {self._related(node)})"
+            return f"c.name IN (SELECT contact FROM {self.related(node)})"
         if isinstance(node, Saved):
             return f"c.name IN (SELECT name FROM {self._saved(node)})"
         return {Everyone: EVERYONE, Nobody: NOBODY}[type(node)]
@@ -123,22 +127,25 @@ class Emitter:
     def _comparison(self, field: Field, operator: Operator, node: Condition) -> str:
         filled: dict[str, str] = {}
         if "{column}" in operator.sql:
-            filled["column"] = self._fill(field.column, {}, field, node)
+            filled["column"] = self.fill(field.column, {}, field, node)
         if field.until:
             filled["until"] = field.until
-        return self._fill(operator.sql, filled, field, node)
+        return self.fill(operator.sql, filled, field, node)
 
-    def _fill(self, template: str, filled: dict[str, str], field: Field, node: Condition) -> str:
+    def fill(self, template: str, filled: dict[str, str], field: Field, node: Condition) -> str:
+        """A template of the tables with its placeholders filled: given ones, and parameters for the rest."""
         for _text, placeholder, _spec, _conversion in Formatter().parse(template):
             if placeholder and placeholder not in filled:
                 value = operand(placeholder, field, node.value, self.calendar)
                 filled[placeholder] = self.parameters.add(value)
         return template.format(**filled)
 
-    def _related(self, node: Related) -> str:
+    def related(self, node: Related) -> str:
+        """The name of the common table expression with the contacts that have such a record, one row per record."""
         if node not in self.ctes:
             relation = RELATIONS[node.relation]
-            parts = [] if self.rules.sees_religious else [relation.shielded]
+            parts = [f"{relation.contact} = {self.only}"] if self.only else []
+            parts += [] if self.rules.sees_religious else [relation.shielded]
             if not isinstance(node.where, Everyone):
                 parts.append(self.node(node.where, node.relation))
             where = f" WHERE {' AND '.join(parts)}" if parts else ""
@@ -147,8 +154,8 @@ class Emitter:
 
     def _saved(self, node: Saved) -> str:
         if node not in self.ctes:
+            # The child first: it may need expressions of its own, which have to stand before this one.
             select = f"SELECT c.name FROM {CONTACTS} WHERE {self.node(node.child, CONTACT)}"
-            # After the child's own expressions, which it may name.
             self.ctes[node] = f"s{len(self.ctes) + 1} AS ({select})"
         return _name_of(self.ctes[node])
 

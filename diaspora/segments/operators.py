@@ -133,8 +133,8 @@ _SAYS: dict[str, dict[str, str]] = {
         "ar": "التي {field} من {low} إلى {high}",
     },
     "last days": {
-        "en": "whose {field} is in the last {value} days",
-        "fr": "dont {field} est dans les {value} derniers jours",
+        "en": "whose {field} is at most {value} day(s) ago",
+        "fr": "dont {field} remonte à {value} jour(s) au plus",
         "ar": "التي {field} خلال آخر {value} من الأيام",
     },
     "held on": {

@@ -1,0 +1,137 @@
+"""The tables that segments read, without a host: on SQLite in memory, or on a MariaDB that the environment names.
+
+DIASPORA_TEST_MARIADB is a JSON object for pymysql.connect; its database is made and dropped here.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sqlite3
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from diaspora.crm.name_folding import fold_text
+
+from .corpus import Person, World
+
+MARIADB = "DIASPORA_TEST_MARIADB"
+
+TABLES: dict[str, str] = {
+    "Diaspora Contact": "name varchar(140) primary key, creation datetime(6), row_no int, status varchar(140),"
+    " kind varchar(140), first_name varchar(140), last_name varchar(140), display_name varchar(300),"
+    " first_name_folded varchar(140), last_name_folded varchar(140), full_name_folded varchar(300),"
+    " gender varchar(140), birth_year int not null default 0, preferred_language varchar(35), city varchar(140),"
+    " city_folded varchar(140), postal_code varchar(20), country varchar(140), district varchar(140),"
+    " province_of_origin varchar(140), affiliation varchar(140), profession varchar(140),"
+    " profession_folded varchar(140), source varchar(140), primary_email varchar(254), primary_phone varchar(20),"
+    " association varchar(140), institution varchar(140)",
+    "Diaspora Affiliation": "name varchar(140) primary key, contact varchar(140), association varchar(140),"
+    " institution varchar(140), `function` varchar(140), from_date date, to_date date",
+    "Diaspora Subscription": "name varchar(140) primary key, contact varchar(140), topic varchar(140),"
+    " channel varchar(140), state varchar(140)",
+    "Diaspora Province": "name varchar(140) primary key, region varchar(140)",
+    "Diaspora Institution": "name varchar(140) primary key, kind varchar(140)",
+    "Diaspora Association": "name varchar(140) primary key, title_folded varchar(140)",
+    "Diaspora Association Activity": "name varchar(140) primary key, parent varchar(140), parenttype varchar(140),"
+    " activity varchar(140)",
+}
+
+# On MariaDB two names that its collation holds equal cannot both be keys, nor are they in life; tests of values do
+# not depend on them being keys.
+BINARY_KEY = "name varchar(140) character set utf8mb4 collate utf8mb4_bin primary key"
+
+
+class PlainDatabase:
+    """Runs compiled SQL with its named parameters and gives rows as tuples."""
+
+    def __init__(self, connection: Any, *, is_mariadb: bool) -> None:
+        self.connection = connection
+        self.is_mariadb = is_mariadb
+
+    def run(self, sql: str, params: Mapping[str, Any] | Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        cursor = self.connection.cursor()
+        if not self.is_mariadb:
+            sql = re.sub(r"%\((\w+)\)s", r":\1", sql).replace("%s", "?")
+        cursor.execute(sql, params)
+        return list(cursor.fetchall())
+
+    def insert(self, table: str, row: Mapping[str, Any]) -> None:
+        columns = ", ".join(f"`{column}`" for column in row)
+        self.run(f"INSERT INTO `tab{table}` ({columns}) VALUES ({', '.join(['%s'] * len(row))})", tuple(row.values()))
+
+
+def sqlite_database(world: World) -> PlainDatabase:
+    """A database in memory with the world in it."""
+    database = PlainDatabase(sqlite3.connect(":memory:", check_same_thread=False), is_mariadb=False)
+    return _filled(database, world)
+
+
+def mariadb_database(world: World) -> PlainDatabase | None:
+    """The scratch database on MariaDB with the world in it; None where the environment names no server."""
+    if MARIADB not in os.environ:
+        return None
+    import pymysql
+
+    options = json.loads(os.environ[MARIADB])
+    name = options.pop("database")
+    connection = pymysql.connect(charset="utf8mb4", autocommit=True, **options)
+    database = PlainDatabase(connection, is_mariadb=True)
+    database.run(f"DROP DATABASE IF EXISTS `{name}`")
+    database.run(f"CREATE DATABASE `{name}` CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci")
+    connection.select_db(name)
+    return _filled(database, world)
+
+
+def _filled(database: PlainDatabase, world: World) -> PlainDatabase:
+    for table, columns in TABLES.items():
+        if database.is_mariadb:
+            columns = columns.replace("name varchar(140) primary key", BINARY_KEY, 1)
+        database.run(f"CREATE TABLE `tab{table}` ({columns})")
+    for row_no, person in enumerate(world.people, start=1):
+        database.insert("Diaspora Contact", contact_row(person, row_no))
+    for number, held in enumerate(world.memberships):
+        row = {name: getattr(held, name) for name in held.__dataclass_fields__}
+        database.insert("Diaspora Affiliation", {"name": f"m{number}", **row})
+    for number, choice in enumerate(world.choices):
+        row = {name: getattr(choice, name) for name in choice.__dataclass_fields__}
+        database.insert("Diaspora Subscription", {"name": f"s{number}", **row})
+    _fill_links(database, world)
+    return database
+
+
+def _fill_links(database: PlainDatabase, world: World) -> None:
+    for name, region in world.provinces.items():
+        database.insert("Diaspora Province", {"name": name, "region": region})
+    for name, kind in world.institutions.items():
+        database.insert("Diaspora Institution", {"name": name, "kind": kind})
+    for name, (title, activities) in world.associations.items():
+        database.insert("Diaspora Association", {"name": name, "title_folded": fold_text(title)})
+        for activity in activities:
+            row = {"name": f"{name}-{activity}", "parent": name, "parenttype": "Diaspora Association"}
+            database.insert("Diaspora Association Activity", {**row, "activity": activity})
+
+
+def contact_row(person: Person, row_no: int) -> dict[str, Any]:
+    """The columns of a person, derived ones included."""
+    direct = ("name", "creation", "status", "kind", "first_name", "last_name", "gender", "birth_year",
+              "preferred_language", "city", "postal_code", "country", "district", "province_of_origin",
+              "affiliation", "profession", "source", "association", "institution")  # fmt: skip
+    row = {name: getattr(person, name) for name in direct}
+    first, last = _joined(person.first_name, person.first_name_ar), _joined(person.last_name, person.last_name_ar)
+    return row | {
+        "row_no": row_no,
+        "display_name": f"{person.first_name or ''} {person.last_name or ''}".strip(),
+        "first_name_folded": first,
+        "last_name_folded": last,
+        "full_name_folded": _joined(person.first_name, person.last_name, person.first_name_ar, person.last_name_ar),
+        "city_folded": person.city and fold_text(person.city),
+        "profession_folded": person.profession and fold_text(person.profession),
+        "primary_email": person.email,
+        "primary_phone": person.phone,
+    }
+
+
+def _joined(*parts: str | None) -> str:
+    return " ".join(fold_text(part) for part in parts if part and fold_text(part))
