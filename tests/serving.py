@@ -22,7 +22,7 @@ def free_port() -> int:
 
 
 class Serving:
-    """`with Serving(sites, site) as server:` gives a server that answers at `server.url` (workers and scheduler too)."""
+    """`with Serving(sites, site) as server:` gives a server at `server.url`, its worker and scheduler included."""
 
     def __init__(self, sites: Path, site: str, *, extra_path: Path | None = None, timeout_s: float = 30) -> None:
         self.port = free_port()

@@ -53,8 +53,18 @@ STEPS: list[tuple[str, str, str, dict[str, Any]]] = [
     ("admin", "PUT", RESOURCE + "/{doc}", {"json": {"count": 5, "modified": "2020-01-01 00:00:00.000000"}}),
     ("admin", "PUT", RESOURCE + "/{doc}", {"json": {"lines": [{"item": "y"}, {"item": "z", "quantity": 2}]}}),
     ("admin", "GET", RESOURCE, {"query": {"filters": '{"title": "over http"}'}}),
-    ("admin", "GET", RESOURCE, {"query": {"filters": '{"title": "over http"}', "fields": '["title", "count", "is_on", "code"]'}}),
-    ("admin", "GET", RESOURCE, {"query": {"filters": '[["count", ">", 3]]', "fields": '["title"]', "limit_page_length": 1}}),
+    (
+        "admin",
+        "GET",
+        RESOURCE,
+        {"query": {"filters": '{"title": "over http"}', "fields": '["title", "count", "is_on", "code"]'}},
+    ),
+    (
+        "admin",
+        "GET",
+        RESOURCE,
+        {"query": {"filters": '[["count", ">", 3]]', "fields": '["title"]', "limit_page_length": 1}},
+    ),
     ("admin", "GET", RESOURCE, {"query": {"fields": '["title"]', "filters": '{"title": "over http"}', "as_dict": "0"}}),
     ("admin", "GET", RESOURCE, {"query": {"fields": '["nothing"]'}}),
     ("admin", "GET", RESOURCE, {"query": {"filters": "[["}}),
@@ -66,11 +76,42 @@ STEPS: list[tuple[str, str, str, dict[str, Any]]] = [
     ("admin", "POST", RESOURCE, {"json": {"title": "x" * 141}}),
     ("admin", "GET", RESOURCE + "/nowhere", {}),
     ("admin", "GET", "/api/resource/Contract Probe Nothing", {}),
-    ("admin", "POST", METHOD + "frappe.client.get_count", {"json": {"doctype": "Contract Probe Document", "filters": {"title": "over http"}}}),
-    ("admin", "GET", METHOD + "frappe.client.get_value", {"query": {"doctype": "Contract Probe Document", "filters": '{"title": "over http"}', "fieldname": "count"}}),
-    ("admin", "POST", METHOD + "frappe.client.set_value", {"json": {"doctype": "Contract Probe Document", "name": "{doc}", "fieldname": "count", "value": 9}}),
-    ("admin", "GET", METHOD + "frappe.client.get_list", {"query": {"doctype": "Contract Probe Document", "filters": '{"title": "over http"}', "fields": '["title", "count"]'}}),
-    ("admin", "GET", METHOD + "frappe.client.set_value", {"query": {"doctype": "Contract Probe Document", "name": "{doc}", "fieldname": "count", "value": 9}}),
+    (
+        "admin",
+        "POST",
+        METHOD + "frappe.client.get_count",
+        {"json": {"doctype": "Contract Probe Document", "filters": {"title": "over http"}}},
+    ),
+    (
+        "admin",
+        "GET",
+        METHOD + "frappe.client.get_value",
+        {"query": {"doctype": "Contract Probe Document", "filters": '{"title": "over http"}', "fieldname": "count"}},
+    ),
+    (
+        "admin",
+        "POST",
+        METHOD + "frappe.client.set_value",
+        {"json": {"doctype": "Contract Probe Document", "name": "{doc}", "fieldname": "count", "value": 9}},
+    ),
+    (
+        "admin",
+        "GET",
+        METHOD + "frappe.client.get_list",
+        {
+            "query": {
+                "doctype": "Contract Probe Document",
+                "filters": '{"title": "over http"}',
+                "fields": '["title", "count"]',
+            }
+        },
+    ),
+    (
+        "admin",
+        "GET",
+        METHOD + "frappe.client.set_value",
+        {"query": {"doctype": "Contract Probe Document", "name": "{doc}", "fieldname": "count", "value": 9}},
+    ),
     ("admin", "DELETE", RESOURCE, {}),
     ("admin", "DELETE", RESOURCE + "/{doc}", {}),
     ("admin", "GET", RESOURCE + "/{doc}", {}),
@@ -82,7 +123,9 @@ STEPS: list[tuple[str, str, str, dict[str, Any]]] = [
 def play(base_url: str, admin_password: str) -> Iterator[dict[str, Any]]:
     """Ask every step of the host at this address; one comparable answer a step."""
     guest, admin = requests.Session(), requests.Session()
-    admin.post(base_url + METHOD + "login", data={"usr": "Administrator", "pwd": admin_password}, timeout=20).raise_for_status()
+    admin.post(
+        base_url + METHOD + "login", data={"usr": "Administrator", "pwd": admin_password}, timeout=20
+    ).raise_for_status()
     sessions = {"guest": guest, "admin": admin}
     names: dict[str, str] = {}
     for who, method, path, payload in STEPS:

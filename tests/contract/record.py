@@ -1,6 +1,6 @@
 """Records a host's answers as a transcript, in the site's own Python, after installing contract_probe on the site.
 
-    cd BENCH/sites && ../env/bin/python -m record SITE http://127.0.0.1:PORT ADMIN_PASSWORD > frappe-15.json
+cd BENCH/sites && ../env/bin/python -m record SITE http://127.0.0.1:PORT ADMIN_PASSWORD > frappe-15.json
 """
 
 import json

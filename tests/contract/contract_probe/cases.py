@@ -29,7 +29,7 @@ def events(action):
 def error(action):
     try:
         action()
-    except Exception as raised:
+    except Exception as raised:  # noqa: BLE001 - whatever it is, it is the answer
         text = re.sub(r"\b(?=\w*\d)[0-9a-v]{10}\b", "<name>", str(raised))
         return [type(raised).__name__, text]
     return ["nothing was raised", ""]
@@ -88,16 +88,24 @@ def defaults_before_and_after_insert():
 
 def empty_values_are_stored_as():
     doc = make()
-    row = frappe.db.sql(f"select code, kind, count, amount, on_date, data, notes, docstatus, idx from {TABLE} where name=%s", doc.name)
+    row = frappe.db.sql(
+        f"select code, kind, count, amount, on_date, data, notes, docstatus, idx from {TABLE} where name=%s", doc.name
+    )
     return [None if value is None else str(value) for value in row[0]]
 
 
 def children_are_numbered_and_replaced():
     doc = make(lines=[{"item": "x", "quantity": 2}, {"item": "y"}])
-    first = [(row.idx, row.item, row.quantity, row.parent == doc.name, row.parentfield, row.parenttype) for row in doc.lines]
+    first = [
+        (row.idx, row.item, row.quantity, row.parent == doc.name, row.parentfield, row.parenttype) for row in doc.lines
+    ]
     doc.set("lines", [{"item": "z"}])
     doc.save()
-    return [first, [(row.idx, row.item) for row in frappe.get_doc(DOC, doc.name).lines], frappe.db.count(LINE, {"parent": doc.name})]
+    return [
+        first,
+        [(row.idx, row.item) for row in frappe.get_doc(DOC, doc.name).lines],
+        frappe.db.count(LINE, {"parent": doc.name}),
+    ]
 
 
 def append_returns_the_row():
@@ -109,7 +117,10 @@ def append_returns_the_row():
 def reading_gives_these_types():
     doc = make(count="5", amount="2.5", on_date="2026-03-16", at="2026-03-16 10:00:00", is_on=0, data='{"a": 1}')
     read = frappe.get_doc(DOC, doc.name)
-    return [type(read.get(name)).__name__ for name in ("count", "amount", "on_date", "at", "is_on", "data", "creation", "code")]
+    return [
+        type(read.get(name)).__name__
+        for name in ("count", "amount", "on_date", "at", "is_on", "data", "creation", "code")
+    ]
 
 
 def before_save_is_remembered():
@@ -144,7 +155,10 @@ def a_password_is_kept_apart():
 def deleting_keeps_a_copy():
     doc = make(title="kept copy")
     doc.delete()
-    return [frappe.db.exists(DOC, doc.name), frappe.db.count("Deleted Document", {"deleted_doctype": DOC, "deleted_name": doc.name})]
+    return [
+        frappe.db.exists(DOC, doc.name),
+        frappe.db.count("Deleted Document", {"deleted_doctype": DOC, "deleted_name": doc.name}),
+    ]
 
 
 # --- what is refused, and in which words
@@ -270,7 +284,9 @@ def delete_takes_filters():
 def bulk_insert_ignores_duplicates_when_told():
     rows = [("bulk1", "x", "k1"), ("bulk2", "y", "k2")]
     frappe.db.bulk_insert(DOC, ["name", "title", "code"], rows)
-    frappe.db.bulk_insert(DOC, ["name", "title", "code"], [("bulk1", "z", "k9"), ("bulk3", "z", "k3")], ignore_duplicates=True)
+    frappe.db.bulk_insert(
+        DOC, ["name", "title", "code"], [("bulk1", "z", "k9"), ("bulk3", "z", "k3")], ignore_duplicates=True
+    )
     return frappe.db.sql(f"select name, title from {TABLE} where name like %s order by name", "bulk%")
 
 
@@ -310,7 +326,12 @@ def single_values():
     settings = frappe.get_doc(SETTINGS)
     settings.number = 9
     settings.save()
-    return [before, frappe.db.get_single_value(SETTINGS, "value"), frappe.db.get_single_value(SETTINGS, "number"), settings.doctype]
+    return [
+        before,
+        frappe.db.get_single_value(SETTINGS, "value"),
+        frappe.db.get_single_value(SETTINGS, "number"),
+        settings.doctype,
+    ]
 
 
 # --- lists
@@ -373,8 +394,15 @@ def an_unknown_field_in_a_list():
 def as_reader(action):
     email = "reader@probe.example"
     if not frappe.db.exists("User", email):
-        frappe.get_doc({"doctype": "User", "email": email, "first_name": "Reader", "send_welcome_email": 0,
-                        "roles": [{"role": "Contract Probe Reader"}]}).insert()
+        frappe.get_doc(
+            {
+                "doctype": "User",
+                "email": email,
+                "first_name": "Reader",
+                "send_welcome_email": 0,
+                "roles": [{"role": "Contract Probe Reader"}],
+            }
+        ).insert()
     try:
         frappe.set_user(email)
         return action()
@@ -384,15 +412,17 @@ def as_reader(action):
 
 def a_reader_may_read_only():
     doc = make("a")
-    return as_reader(lambda: [
-        frappe.has_permission(DOC, "read"),
-        frappe.has_permission(DOC, "write"),
-        frappe.has_permission(DOC, "create"),
-        error(lambda: make("b"))[0],
-        error(lambda: frappe.get_doc(DOC, doc.name).save())[0],
-        error(lambda: frappe.delete_doc(DOC, doc.name))[0],
-        len(frappe.get_list(DOC, filters={"title": "a"})),
-    ])
+    return as_reader(
+        lambda: [
+            frappe.has_permission(DOC, "read"),
+            frappe.has_permission(DOC, "write"),
+            frappe.has_permission(DOC, "create"),
+            error(lambda: make("b"))[0],
+            error(lambda: frappe.get_doc(DOC, doc.name).save())[0],
+            error(lambda: frappe.delete_doc(DOC, doc.name))[0],
+            len(frappe.get_list(DOC, filters={"title": "a"})),
+        ]
+    )
 
 
 def row_rules_bind_lists_but_not_get_all():
@@ -424,10 +454,18 @@ def hooks_are_lists():
 def small_functions():
     utils = frappe.utils
     return [
-        len(frappe.generate_hash()), len(frappe.generate_hash(length=24)),
-        utils.cint("5"), utils.cint("x"), utils.cint(None), utils.cstr(None), utils.cstr(5),
-        str(utils.getdate("2026-03-16")), str(utils.get_datetime("2026-03-16 10:00:00")),
-        frappe.parse_json('{"a": [1]}'), frappe.parse_json(None), frappe.as_json({"b": 1, "a": 2}),
+        len(frappe.generate_hash()),
+        len(frappe.generate_hash(length=24)),
+        utils.cint("5"),
+        utils.cint("x"),
+        utils.cint(None),
+        utils.cstr(None),
+        utils.cstr(5),
+        str(utils.getdate("2026-03-16")),
+        str(utils.get_datetime("2026-03-16 10:00:00")),
+        frappe.parse_json('{"a": [1]}'),
+        frappe.parse_json(None),
+        frappe.as_json({"b": 1, "a": 2}),
         frappe.get_attr("contract_probe.events.note").__name__,
     ]
 
@@ -441,7 +479,9 @@ def jobs_wait_for_the_commit():
 CASES = {
     name: function
     for name, function in list(globals().items())
-    if callable(function) and function.__module__ == __name__ and not function.__code__.co_varnames[: function.__code__.co_argcount]
+    if callable(function)
+    and function.__module__ == __name__
+    and not function.__code__.co_varnames[: function.__code__.co_argcount]
     and name not in ("make_four", "the_people", "run_all")
 }
 

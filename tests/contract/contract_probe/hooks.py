@@ -9,8 +9,8 @@ doc_events = {
     "Contract Probe Document": {
         event: "contract_probe.events.from_doctype_hook"
         for event in (
-            "before_insert autoname before_naming before_validate validate before_save after_insert on_update on_change "
-            "on_trash after_delete"
+            "before_insert autoname before_naming before_validate validate before_save after_insert on_update "
+            "on_change on_trash after_delete"
         ).split()
     },
     "*": {"validate": "contract_probe.events.from_star_hook", "on_update": "contract_probe.events.from_star_hook"},

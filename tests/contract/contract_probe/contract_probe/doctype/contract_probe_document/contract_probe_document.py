@@ -1,6 +1,5 @@
-from frappe.model.document import Document
-
 from contract_probe.events import note
+from frappe.model.document import Document
 
 
 class ContractProbeDocument(Document):
