@@ -1,9 +1,8 @@
-"""Finds every text that the app shows through `frappe._`: in DocTypes, Python modules and web pages. Reads files only."""
+"""Finds every text that the app shows through `frappe._`: in DocTypes, modules and web pages. Reads files only."""
 
 import ast
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 from tests.schema.doctypes import APP, load_doctypes
 

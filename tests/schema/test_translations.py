@@ -35,7 +35,11 @@ def test_the_template_lists_every_text() -> None:
 @pytest.mark.parametrize("language", ["fr", "ar"])
 def test_a_translation_keeps_the_places_of_the_values(language: str) -> None:
     places = re.compile(r"\{\w*\}")
-    wrong = [text for text, other in read_texts(f"{language}.po").items() if set(places.findall(text)) != set(places.findall(other))]
+    wrong = [
+        text
+        for text, other in read_texts(f"{language}.po").items()
+        if set(places.findall(text)) != set(places.findall(other))
+    ]
     assert wrong == []
 
 
