@@ -10,12 +10,13 @@ import json
 from typing import Any
 
 import frappe
-from embedded_frappe.host import error_answers, pages, request_site, security_headers, static_files
 from frappe import _
 from frappe.auth import UNSAFE_HTTP_METHODS, CookieManager, LoginManager, validate_auth, validate_csrf_token
 from frappe.translate import get_language
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 from werkzeug.wrappers import Request, Response
+
+from embedded_frappe.host import error_answers, pages, request_site, security_headers, static_files
 
 MAX_BODY_BYTES = 25 * 1024 * 1024
 

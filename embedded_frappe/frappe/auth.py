@@ -9,10 +9,11 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 import frappe
-from embedded_frappe.host import login_failures
 from frappe import _
 from frappe.sessions import EXPIRY_S, create_session, delete_session, find_session
 from werkzeug.wrappers import Response
+
+from embedded_frappe.host import login_failures
 
 SAFE_HTTP_METHODS = frozenset(("GET", "HEAD", "OPTIONS"))
 UNSAFE_HTTP_METHODS = frozenset(("POST", "PUT", "DELETE", "PATCH"))

@@ -211,6 +211,6 @@ def _check_parent(parent: str | None, child_doctype: str) -> None:
 
 def _from_json(value: Any) -> Any:
     """What a JSON string says; any other text, and what is no text, as it is."""
-    if not isinstance(value, str) or not value[:1] in ("{", "[", '"'):
+    if not isinstance(value, str) or value[:1] not in ("{", "[", '"'):
         return value
     return json.loads(value)

@@ -72,6 +72,6 @@ def logout() -> None:
 def _find(path: str) -> Callable[..., Any]:
     try:
         return frappe.get_attr(path)
-    except Exception as error:  # noqa: BLE001  whatever an import may raise, the caller named a wrong function
+    except Exception as error:
         frappe.throw(_("Failed to get method for command {0} with {1}").format(path, error))
         raise AssertionError("frappe.throw returned") from error

@@ -10,6 +10,7 @@ import secrets
 from dataclasses import dataclass
 
 import frappe
+
 from embedded_frappe.host.instants import text_in
 
 EXPIRY_S = 612_000  # 170 hours, as on Frappe

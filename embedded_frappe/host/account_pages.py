@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import frappe
-from embedded_frappe.host import page_templates
 from frappe import _
 from werkzeug.wrappers import Response
+
+from embedded_frappe.host import page_templates
 
 
 def show_landing() -> Response:

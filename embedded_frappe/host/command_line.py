@@ -14,6 +14,7 @@ from typing import Any
 
 import click
 import frappe
+
 from embedded_frappe.host import request_site
 
 
@@ -62,7 +63,7 @@ def main() -> None:
     except click.Abort:
         click.echo("Stopped.", err=True)
         sys.exit(130)
-    except Exception as error:  # noqa: BLE001  the border: a person reads this
+    except Exception as error:
         if "--traceback" in sys.argv:
             raise
         click.secho(f"{type(error).__name__}: {error}", fg="red", err=True)
@@ -94,7 +95,9 @@ def _sites_of(ctx: click.Context) -> str:
 def _check_name(name: str) -> None:
     """A site's name is a folder's name: letters, digits, dots and hyphens."""
     if not name.replace(".", "").replace("-", "").replace("_", "").isalnum() or name.startswith("."):
-        raise click.BadParameter(f"{name!r} is no name for a site (letters, digits, dots, hyphens).", param_hint="--site")
+        raise click.BadParameter(
+            f"{name!r} is no name for a site (letters, digits, dots, hyphens).", param_hint="--site"
+        )
 
 
 def connect(context: Any) -> str:

@@ -10,6 +10,7 @@ import secrets
 from dataclasses import dataclass
 
 import frappe
+
 from embedded_frappe.host.instants import text_in
 from embedded_frappe.host.job_queue import JobOrder
 
@@ -28,8 +29,9 @@ class ClaimedJob:
 def add(order: JobOrder) -> None:
     """Leave a row, in the caller's transaction."""
     frappe.db.sql(
-        """INSERT INTO `__host_due_job` (name, job_id, queue, method, kwargs, user, timeout_s, due_at, token, lease_until)
-        VALUES (%(name)s, %(job_id)s, %(queue)s, %(method)s, %(kwargs)s, %(user)s, %(timeout_s)s, %(due_at)s, '', '')""",
+        """INSERT INTO `__host_due_job`
+        (name, job_id, queue, method, kwargs, user, timeout_s, due_at, token, lease_until) VALUES
+        (%(name)s, %(job_id)s, %(queue)s, %(method)s, %(kwargs)s, %(user)s, %(timeout_s)s, %(due_at)s, '', '')""",
         {
             "name": secrets.token_hex(16),
             "job_id": order.job_id,

@@ -9,11 +9,12 @@ import traceback
 from http import HTTPStatus
 
 import frappe
-from embedded_frappe.host import pages
-from embedded_frappe.host.job_run import describe_failure
 from frappe.utils.response import build_response
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Request, Response
+
+from embedded_frappe.host import pages
+from embedded_frappe.host.job_run import describe_failure
 
 
 def answer_exception(error: Exception, request: Request) -> Response:
@@ -50,7 +51,9 @@ def _for_a_program(request: Request) -> bool:
 
 def _what_stays(content: dict[str, object]) -> dict[str, object]:
     """A half-built answer must not go out: only a message and the note about the session do."""
-    return frappe._dict({key: content[key] for key in ("message", "session_expired") if isinstance(content.get(key), str | int)})
+    return frappe._dict(
+        {key: content[key] for key in ("message", "session_expired") if isinstance(content.get(key), str | int)}
+    )
 
 
 def _may_trace(status: int) -> bool:

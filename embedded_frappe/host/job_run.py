@@ -7,6 +7,7 @@ import time
 import traceback
 
 import frappe
+
 from embedded_frappe.host.request_site import sites_path
 
 _RETRIES = 3
@@ -38,10 +39,10 @@ def run_order(site: str, user: str, method: str, kwargs_json: str) -> None:
 def describe_failure(error: BaseException) -> str:
     """Class and places of an error, without its message: messages may quote people's data."""
     frames = traceback.extract_tb(error.__traceback__)[-6:]
-    places = " < ".join(f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno} {frame.name}" for frame in reversed(frames))
+    places = " < ".join(
+        f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno} {frame.name}" for frame in reversed(frames)
+    )
     return f"{type(error).__name__} at {places}"
-
-
 
 
 def _may_retry(error: BaseException) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 
 import frappe
+
 from embedded_frappe.host.instants import text_in
 
 MAX_FAILURES = 10

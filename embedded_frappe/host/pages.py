@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import frappe
-from embedded_frappe.host import account_pages, page_templates
 from werkzeug.wrappers import Response
+
+from embedded_frappe.host import account_pages, page_templates
 
 _SEGMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _MAX_SEGMENTS = 8

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any
 
 import frappe
+
 from embedded_frappe.host.instants import as_text, utc_now
 from embedded_frappe.host.job_run import describe_failure
 from embedded_frappe.host.request_site import sites_path

@@ -7,8 +7,9 @@ import time
 from typing import Any
 
 import click
-from embedded_frappe.host import request_site
 from frappe.commands import get_site, pass_context
+
+from embedded_frappe.host import request_site
 
 
 @click.command("serve")

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from embedded_frappe.host import request_site
 from gunicorn.app.base import BaseApplication
+
+from embedded_frappe.host import request_site
 
 GRACEFUL_TIMEOUT_S = 30
 REQUEST_TIMEOUT_S = 120
@@ -32,7 +33,9 @@ def check_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            message = f"Cannot listen on {host}:{port} ({error.strerror}). Is it running already? Try --port {port + 1}."
+            message = (
+                f"Cannot listen on {host}:{port} ({error.strerror}). Is it running already? Try --port {port + 1}."
+            )
             raise PortTaken(message) from error
 
 

@@ -9,8 +9,9 @@ from typing import Any
 
 import click
 import frappe
-from embedded_frappe.host import request_site
 from frappe.commands import get_site, pass_context
+
+from embedded_frappe.host import request_site
 
 MIN_PASSWORD_CHARS = 10
 
@@ -26,9 +27,7 @@ def new_site(context: Any, apps: tuple[str, ...], admin_password: str | None) ->
     site = str(get_site(context))
     if admin_password is not None:
         _check_password(admin_password)
-    password = make_site(
-        site, apps=list(apps), sites_path=request_site.sites_path(), admin_password=admin_password
-    )
+    password = make_site(site, apps=list(apps), sites_path=request_site.sites_path(), admin_password=admin_password)
     frappe.destroy()
     click.echo(f"Made site {site} in {Path(request_site.sites_path(), site)}")
     if admin_password is None:

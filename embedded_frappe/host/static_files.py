@@ -5,10 +5,11 @@ from __future__ import annotations
 import importlib.util
 from pathlib import Path
 
-from embedded_frappe.host import request_site
 from werkzeug.exceptions import MethodNotAllowed, NotFound
 from werkzeug.utils import send_from_directory
 from werkzeug.wrappers import Request, Response
+
+from embedded_frappe.host import request_site
 
 _ASSET_MAX_AGE_S = 3600
 

@@ -12,6 +12,7 @@ import threading
 from dataclasses import dataclass, field
 
 import frappe
+
 from embedded_frappe.host import due_jobs, job_queue
 from embedded_frappe.host.job_run import describe_failure, run_order
 from embedded_frappe.host.request_site import sites_path

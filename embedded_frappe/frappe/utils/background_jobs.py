@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 import frappe
+
 from embedded_frappe.host import due_jobs, job_queue
 from embedded_frappe.host.job_queue import QUEUE_TIMEOUTS_S, EnqueuedJob, JobOrder
 

@@ -10,9 +10,10 @@ from decimal import Decimal
 from typing import Any
 
 import frappe
-from embedded_frappe.errors import NotSupportedByEmbedded
 from werkzeug.local import LocalProxy
 from werkzeug.wrappers import Response
+
+from embedded_frappe.errors import NotSupportedByEmbedded
 
 
 def build_response(response_type: str = "json") -> Response:

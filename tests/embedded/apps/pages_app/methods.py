@@ -79,3 +79,8 @@ def start(key: str, job_id: str | None = None, seconds: float = 0, after_commit:
 
 def mark_answer(response, request):
     response.headers["X-Pages-App"] = request.method
+
+
+@frappe.whitelist()
+def csrf():
+    return frappe.sessions.get_csrf_token()

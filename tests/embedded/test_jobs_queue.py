@@ -1,0 +1,122 @@
+"""Jobs in the serving process, beside it, and without it."""
+
+import subprocess
+import sys
+import time
+
+import pytest
+
+from tests.conftest import SITE
+from tests.embedded.pages_site import (  # noqa: F401
+    call,
+    make_site,
+    pages_site,
+    pages_sites,
+    run_command,
+    served,
+    wait_for_note,
+)
+
+
+@pytest.mark.system
+def test_the_server_runs_a_job_as_the_user_who_asked(served):  # noqa: F811
+    call(served, "start", "POST", key="asked")
+    assert wait_for_note(served, "asked by Guest")
+
+
+@pytest.mark.system
+def test_a_job_after_commit_vanishes_with_a_rollback(served):  # noqa: F811
+    call(served, "start", "POST", key="kept", after_commit="1")
+    call(served, "start", "POST", key="lost", after_commit="1", then_fail="1")
+    assert wait_for_note(served, "kept by Guest")
+    time.sleep(0.3)
+    assert "lost by Guest" not in call(served, "notes").json()["message"]
+
+
+@pytest.mark.system
+def test_a_second_job_of_the_same_id_is_not_queued_while_the_first_runs(served):  # noqa: F811
+    first = call(served, "start", "POST", key="once", job_id="one", seconds="0.4").json()
+    second = call(served, "start", "POST", key="twice", job_id="one").json()
+    assert (first, second) == ({"message": f"{SITE}::one"}, {})
+    assert wait_for_note(served, "once by Guest")
+    time.sleep(0.2)
+    assert call(served, "start", "POST", key="later", job_id="one").json() == {"message": f"{SITE}::one"}
+
+
+@pytest.mark.system
+def test_a_command_s_job_is_taken_by_the_server_within_two_seconds(served, pages_sites):  # noqa: F811
+    done = run_command(pages_sites, "execute", "pages_app.methods.start", "--kwargs", '{"key": "outside"}')
+    assert done.returncode == 0, done.stderr
+    assert wait_for_note(served, "outside by Administrator", within_s=2)
+
+
+def test_without_a_server_a_job_waits_in_the_transaction(pages_site):  # noqa: F811
+    import frappe
+
+    from embedded_frappe.host import due_jobs
+
+    before = due_jobs.count()
+    frappe.enqueue("pages_app.jobs.note_job", key="rolled back")
+    assert due_jobs.count() == before + 1
+    frappe.db.rollback()
+    assert due_jobs.count() == before
+
+
+def test_a_waiting_job_is_deduplicated(pages_site):  # noqa: F811
+    import frappe
+
+    first = frappe.enqueue("pages_app.jobs.note_job", key="a", job_id="same", deduplicate=True)
+    second = frappe.enqueue("pages_app.jobs.note_job", key="b", job_id="same", deduplicate=True)
+    assert (first.id, second) == (f"{SITE}::same", None)
+
+
+def test_a_job_for_now_runs_here(pages_site):  # noqa: F811
+    import frappe
+
+    frappe.enqueue("pages_app.jobs.note_job", now=True, key="now")
+    assert frappe.db.sql("SELECT note FROM pages_app_note WHERE note LIKE 'now%%'", pluck=True) == [
+        "now by Administrator"
+    ]
+
+
+def test_a_worker_works_off_what_waits_and_logs_failures_without_words(tmp_path):
+    sites = make_site(tmp_path / "sites")
+    for method, key in (("note_job", "good"), ("fail_job", "bad")):
+        kwargs = f'{{"method": "pages_app.jobs.{method}", "key": "{key}"}}'
+        done = run_command(sites, "execute", "frappe.utils.background_jobs.enqueue", "--kwargs", kwargs)
+        assert done.returncode == 0, done.stderr
+    worked = run_command(sites, "worker", "--burst")
+    assert worked.stdout.startswith("Ran 2 jobs"), worked.stderr
+    notes = run_command(sites, "execute", "pages_app.methods.notes").stdout
+    assert "good by Administrator" in notes and "bad" not in notes
+    log = (sites / SITE / "logs" / "jobs.log").read_text()
+    assert "pages_app.jobs.fail_job failed: RuntimeError at jobs.py" in log
+    assert "salma@example.org" not in log + worked.stderr
+
+
+def test_a_killed_worker_s_job_runs_again_when_its_lease_is_over(tmp_path):
+    import frappe
+
+    from embedded_frappe.host import due_jobs
+
+    sites = make_site(tmp_path / "sites")
+    frappe.init(site=SITE, sites_path=str(sites))
+    frappe.connect()
+    frappe.enqueue("pages_app.jobs.note_job", key="again")
+    frappe.db.commit()
+    claimed = due_jobs.claim(("default",))
+    assert claimed is not None and due_jobs.claim(("default",)) is None
+    frappe.db.sql("UPDATE `__host_due_job` SET lease_until = '2026-01-01T00:00:00.000000'")
+    frappe.db.commit()
+    again = due_jobs.claim(("default",))
+    frappe.destroy()
+    assert again is not None and again.order == claimed.order
+
+
+def test_a_worker_stops_politely(tmp_path):
+    sites = make_site(tmp_path / "sites")
+    command = [sys.executable, "-m", "embedded_frappe", "--sites", str(sites), "--site", SITE, "worker"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None and process.stdout.readline().startswith("Working for")
+        process.terminate()
+        assert process.wait(timeout=10) == 0
