@@ -51,8 +51,9 @@ def _comparable(field: Field, value: Scalar) -> str | int:
         return fold_text(value)
     if field.type == "language":
         return value.lower()
-    text = value.strip()
-    return text.upper() if field.in_capitals else text
+    if field.type != "text":
+        return value
+    return value.strip().upper() if field.in_capitals else value.strip()
 
 
 def _one(field: Field, value: Value, _calendar: Calendar) -> str | int:

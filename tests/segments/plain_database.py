@@ -38,11 +38,6 @@ TABLES: dict[str, str] = {
     " activity varchar(140)",
 }
 
-# On MariaDB two names that its collation holds equal cannot both be keys, nor are they in life; tests of values do
-# not depend on them being keys.
-BINARY_KEY = "name varchar(140) character set utf8mb4 collate utf8mb4_bin primary key"
-
-
 class PlainDatabase:
     """Runs compiled SQL with its named parameters and gives rows as tuples."""
 
@@ -86,8 +81,6 @@ def mariadb_database(world: World) -> PlainDatabase | None:
 
 def _filled(database: PlainDatabase, world: World) -> PlainDatabase:
     for table, columns in TABLES.items():
-        if database.is_mariadb:
-            columns = columns.replace("name varchar(140) primary key", BINARY_KEY, 1)
         database.run(f"CREATE TABLE `tab{table}` ({columns})")
     for row_no, person in enumerate(world.people, start=1):
         database.insert("Diaspora Contact", contact_row(person, row_no))

@@ -28,8 +28,8 @@ TEXTS = (
     "yon", "on", "wei", "ss", "contact",
 )  # fmt: skip
 LINKS = (
-    "paris", "lyon", "PARIS", "berlin", "France", "france", "Germany", "germany", "Côte d'Ivoire", "rabat", "RABAT",
-    "fes", "nowhere", "rabat-sale-kenitra", "RABAT-sale-kenitra", "fes-meknes", "club", "femmes", "FEMMES", "school",
+    "paris", "lyon", "PARIS", "berlin", "France", "france", "Germany", "germany", "Côte d'Ivoire", "rabat", "tanger",
+    "fes", "nowhere", "rabat-sale-kenitra", "RABAT-sale-kenitra", "fes-meknes", "club", "femmes", "femmes 2", "school",
     "grand mosque", "hospital", "culture", "Culture", "investment", "it's", "women", "sport", "%", "🌊", "lyon ",
 )  # fmt: skip
 DAYS = ("2024-01-15", "2024-03-30", "2024-03-31", "2024-04-01", "2024-06-14", "2024-06-15", "2024-06-16",
