@@ -66,11 +66,9 @@ class SiteLedger:
         """See sender.Ledger. A worker that loses every row to another one looks again."""
         while candidates := reading.due_names(campaign, now, limit * _CANDIDATES_PER_CLAIM):
             chosen = candidates if len(candidates) <= limit else random.sample(candidates, limit)
-            token = frappe.generate_hash(length=_TOKEN_LENGTH)
-            committed(lambda: self._put_token(chosen, token, lease_until))
-            names = reading.names_of_claim(token)
-            if names:
-                return Claim(campaign, token, tuple(names), lease_until)
+            claim = self._try_claim(campaign, chosen, lease_until)
+            if claim.names:
+                return claim
             if not reading.is_being_sent(campaign):
                 break
         return None
@@ -131,6 +129,11 @@ class SiteLedger:
         event = Event.PERSON_SAYS_SENT if sent else Event.PERSON_SAYS_NOT_SENT
         code = "" if sent else "a person says that it was not sent"
         committed(lambda: self._step(event, [recipient], None, code=code, sent_at=now if sent else None))
+
+    def _try_claim(self, campaign: str, names: Sequence[str], lease_until: datetime) -> Claim:
+        token = frappe.generate_hash(length=_TOKEN_LENGTH)
+        committed(lambda: self._put_token(names, token, lease_until))
+        return Claim(campaign, token, tuple(reading.names_of_claim(token)), lease_until)
 
     def _put_token(self, names: Sequence[str], token: str, lease_until: datetime) -> None:
         frappe.db.sql(
