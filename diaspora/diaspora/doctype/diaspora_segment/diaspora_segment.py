@@ -1,7 +1,5 @@
 """A saved condition tree that selects contacts."""
 
-import json
-
 from frappe.model.document import Document
 
 from diaspora.diaspora.field_checks import check_translations
@@ -15,4 +13,4 @@ class DiasporaSegment(Document):
         from diaspora.segments import store
 
         check_translations(self)
-        store.validate_tree(json.loads(self.tree) if isinstance(self.tree, str) else self.tree)
+        store.validate_tree(self.tree)

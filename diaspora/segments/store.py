@@ -1,0 +1,178 @@
+"""Trees and the database: counts, pages of members, explanations, saved segments.
+
+The only module of this package, with api.py, that knows the framework. It never changes a contact; every query carries
+the row rules of the user who asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import frappe
+
+from diaspora import clock
+from diaspora.crm.row_rules import RowRules
+from diaspora.segments import explain
+from diaspora.segments.catalogue import CONTACT, FIELDS, Field
+from diaspora.segments.compiler import Compiled, TreeSource, calendar_of, compile_node, compile_tree, read_tree
+from diaspora.segments.errors import MESSAGES, CheckError, SegmentError, proposal, shown
+from diaspora.segments.inline import StoredSegment
+from diaspora.segments.operands import Calendar
+from diaspora.segments.tree import Condition, Node, Related, child_path, children_of
+from diaspora.segments.tree_json import tree_json
+
+SEGMENT = "Diaspora Segment"
+MAX_PAGE = 500
+MAX_PROPOSALS_FROM = 500
+# Documents that not everybody may see: for others they do not exist, here either.
+GUARDED = frozenset({"Diaspora Association", "Diaspora Institution"})
+PREVIEW_COLUMNS = ("name", "row_no", "display_name", "city", "country", "district", "preferred_language")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of members by row number; `after` starts the next one, None where this is the last."""
+
+    rows: list[dict[str, Any]]
+    after: int | None
+
+
+def rules_of(user: str | None = None) -> RowRules:
+    """The row rules of a user, of the session's without one."""
+    from diaspora.crm.permissions import row_rules
+
+    return row_rules(user or frappe.session.user)
+
+
+def mission_calendar() -> Calendar:
+    """Today in the mission's zone; in UTC where the settings name none that exists."""
+    name = frappe.db.get_single_value("Diaspora Settings", "mission_timezone") or "UTC"
+    try:
+        zone = ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        zone = ZoneInfo("UTC")
+    return calendar_of(clock.utcnow(), zone)
+
+
+def load_segment(name: str) -> StoredSegment | None:
+    """A saved segment whoever asks: for work in the name of the system. None: there is no such segment."""
+    row = frappe.db.get_value(SEGMENT, name, ["name", "title", "tree"], as_dict=True)
+    return StoredSegment(row["name"], row["title"], row["tree"]) if row else None
+
+
+def load_readable_segment(name: str) -> StoredSegment | None:
+    """A saved segment that the session's user may read."""
+    if not frappe.db.exists(SEGMENT, name) or not frappe.has_permission(SEGMENT, "read", doc=name):
+        return None
+    return load_segment(name)
+
+
+def compile_for(tree: TreeSource, user: str | None = None) -> Compiled:
+    """A tree under the rules of a user (the session's without one), for today in the mission's zone."""
+    calendar = mission_calendar()
+    return compile_tree(
+        tree, rules=rules_of(user), now=calendar.today, zone=calendar.zone, load_segment=load_readable_segment
+    )
+
+
+def inlined_tree(tree: TreeSource) -> dict[str, Any]:
+    """The tree with saved segments replaced by their own trees: what an approval freezes."""
+    return tree_json(read_tree(tree, load_segment))
+
+
+def validate_tree(tree: TreeSource | None) -> None:
+    """Refuse with a ValidationError a tree that does not compile, or that names a linked document that is not there."""
+    try:
+        if tree is None:
+            raise CheckError("missing", key="tree")
+        _check_links(read_tree(tree, load_segment))
+    except SegmentError as error:
+        refuse(error)
+
+
+def refuse(error: SegmentError) -> None:
+    """A wrong tree as the framework's error for people, in their language."""
+    frappe.throw(error.text(frappe._(MESSAGES[error.code])))
+
+
+def count(compiled: Compiled) -> int:
+    """The exact number of members."""
+    return int(frappe.db.sql(compiled.emitted.select("COUNT(*)"), compiled.params)[0][0])
+
+
+def members_after(compiled: Compiled, row_no: int, limit: int) -> list[tuple[str, int]]:
+    """The next members (name, row_no) after a row number, in the order of row numbers; start with 0."""
+    return [(str(name), int(number)) for name, number in _page(compiled, "c.name, c.row_no", row_no, limit)]
+
+
+def preview(compiled: Compiled, after: int = 0, limit: int = 20) -> Page:
+    """A page of members with what a reader needs to recognise them; at most MAX_PAGE rows."""
+    size = max(1, min(limit, MAX_PAGE))
+    found = _page(compiled, ", ".join(f"c.{column}" for column in PREVIEW_COLUMNS), after, size + 1)
+    rows = [dict(zip(PREVIEW_COLUMNS, row, strict=True)) for row in found[:size]]
+    return Page(rows, int(rows[-1]["row_no"]) if len(found) > size else None)
+
+
+def _page(compiled: Compiled, columns: str, after: int, limit: int) -> list[Any]:
+    more = " AND c.row_no > %(page_after)s ORDER BY c.row_no LIMIT %(page_limit)s"
+    values = {**compiled.params, "page_after": int(after), "page_limit": int(limit)}
+    return list(frappe.db.sql(compiled.emitted.select(columns, more), values))
+
+
+def explain_contact(tree: TreeSource, contact: str, user: str | None = None) -> explain.Answer | None:
+    """Each condition with its value and verdict for a contact; None where the user may not see the contact."""
+    node = read_tree(tree, load_readable_segment)
+    asked = explain.question(node, contact, rules_of(user), mission_calendar())
+    rows = frappe.db.sql(asked.sql, asked.params, as_dict=True)
+    return explain.answer(node, asked, rows[0]) if rows else None
+
+
+def branch_effects(tree: TreeSource, user: str | None = None) -> list[tuple[explain.Branch, int]]:
+    """Per branch how many people it adds (positive) or takes away (negative), all else being equal."""
+    node = read_tree(tree, load_readable_segment)
+    rules, calendar = rules_of(user), mission_calendar()
+
+    @cache
+    def size(part: Node) -> int:
+        return count(compile_node(part, rules=rules, calendar=calendar))
+
+    return [(branch, size(node) - size(branch.without)) for branch in explain.branches(node)]
+
+
+def title_of(doctype: str, name: str) -> str:
+    """The title of a linked document; its name where it has none, is not there or is not for this user's eyes."""
+    if doctype == "Country" or (doctype in GUARDED and not _existing(doctype, {"name": name})):
+        return name
+    return str(frappe.db.get_value(doctype, name, "title") or name)
+
+
+def _check_links(root: Node) -> None:
+    wanted: dict[str, dict[str, str]] = {}
+    for field, value, path in _linked_values(root, CONTACT):
+        wanted.setdefault(field.links_to or "", {}).setdefault(value, path)
+    for doctype, paths in wanted.items():
+        there = set(_existing(doctype, {"name": ["in", list(paths)]}))
+        for name, path in paths.items():
+            if name not in there:
+                near = proposal(name, _existing(doctype, {}))
+                raise CheckError("unknown value", path, doctype=doctype, found=shown(name), proposal=near)
+
+
+def _existing(doctype: str, filters: dict[str, Any]) -> list[str]:
+    find = frappe.get_list if doctype in GUARDED else frappe.get_all
+    return list(find(doctype, filters=filters, pluck="name", limit=MAX_PROPOSALS_FROM))
+
+
+def _linked_values(node: Node, scope: str) -> Iterable[tuple[Field, str, str]]:
+    if isinstance(node, Condition) and FIELDS[scope, node.field].links_to and node.value is not None:
+        path = child_path(node.path, "value")
+        values = node.value if isinstance(node.value, tuple) else (node.value,)
+        for place, value in enumerate(values):
+            at = child_path(path, place) if isinstance(node.value, tuple) else path
+            yield FIELDS[scope, node.field], str(value), at
+    for child in children_of(node):
+        yield from _linked_values(child, node.relation if isinstance(node, Related) else scope)
