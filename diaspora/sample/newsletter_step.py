@@ -1,0 +1,124 @@
+"""The sample's newsletter: written and submitted by the officer, approved by the head of mission, sent by the site."""
+
+import json
+import time
+from collections.abc import Callable
+
+import frappe
+
+from diaspora.campaigns import control
+from diaspora.campaigns import store as campaign_store
+
+from . import audience, newsletter
+from .staff import HEAD_OF_MISSION, OFFICER
+
+SENDER = "Service culturel"
+STUCK_AFTER_S = 90
+
+
+class SampleStuck(Exception):
+    """The campaign does not move, or stopped where nobody stopped it."""
+
+
+def add_sender() -> str:
+    """The sender that the administrator sets up: mails go to the outbox folder, not to the world."""
+    found = frappe.db.get_value("Diaspora Sender", {"title": SENDER}, "name")
+    if found:
+        return found
+    sender = frappe.get_doc(
+        {
+            "doctype": "Diaspora Sender",
+            "title": SENDER,
+            "email": "culture@mission.example",
+            "display_name": "Service culturel du poste",
+            "reply_to": "contact@mission.example",
+            "provider": "outbox",
+            "translations": [
+                {"language": "ar", "field": "display_name", "text": "المصلحة الثقافية بالبعثة"},
+                {"language": "en", "field": "display_name", "text": "Cultural service of the mission"},
+            ],
+        }
+    )
+    return sender.insert().name
+
+
+def send(say: Callable[[str], None]) -> None:
+    """Bring the campaign from wherever it is to finished."""
+    frappe.set_user(OFFICER.email)
+    campaign = _campaign(_segment())
+    while (state := _state(campaign)) != "finished":
+        _move_on(campaign, state, say)
+
+
+def _move_on(campaign: str, state: str, say: Callable[[str], None]) -> None:
+    if state == "draft":
+        frappe.set_user(OFFICER.email)
+        campaign_store.submit_for_approval(campaign)
+        frappe.db.commit()
+        say("The officer submitted the newsletter.")
+    elif state == "awaiting approval":
+        frappe.set_user(HEAD_OF_MISSION.email)
+        version = frappe.db.get_value("Diaspora Campaign", campaign, "content_version")
+        campaign_store.approve(campaign, version)
+        frappe.db.commit()
+        say("The head of mission approved it.")
+    elif state == "approved":
+        frappe.set_user(HEAD_OF_MISSION.email)
+        control.start(campaign)
+        frappe.db.commit()
+        say("Sending ...")
+    elif state in ("planning", "sending"):
+        _follow(campaign)
+    else:
+        reason = frappe.db.get_value("Diaspora Campaign", campaign, "pause_reason")
+        raise SampleStuck(f"The campaign is {state}: {reason or 'no reason was given'}")
+
+
+def _follow(campaign: str) -> None:
+    """Wait while the site plans and sends. Raises SampleStuck where no row moves for a long time."""
+    last, since = "", time.monotonic()
+    while (state := _state(campaign)) in ("planning", "sending"):
+        frappe.db.commit()
+        rows = frappe.db.sql(
+            "SELECT state, COUNT(*) FROM `tabDiaspora Recipient` WHERE campaign = %(campaign)s GROUP BY state",
+            {"campaign": campaign},
+        )
+        now = f"{state} {sorted(rows)}"
+        if now != last:
+            last, since = now, time.monotonic()
+        elif time.monotonic() - since > STUCK_AFTER_S:
+            raise SampleStuck(f"Nothing has moved for {STUCK_AFTER_S} s: {now}. Is the site served, do its jobs run?")
+        time.sleep(0.3)
+
+
+def _state(campaign: str) -> str:
+    frappe.db.commit()
+    return frappe.db.get_value("Diaspora Campaign", campaign, "state")
+
+
+def _segment() -> str:
+    found = frappe.db.get_value("Diaspora Segment", {"title": audience.TITLE}, "name")
+    if found:
+        return found
+    segment = frappe.get_doc(
+        {
+            "doctype": "Diaspora Segment",
+            "title": audience.TITLE,
+            "district": audience.DISTRICT,
+            "tree": json.dumps(audience.TREE, ensure_ascii=False),
+        }
+    ).insert()
+    frappe.db.commit()
+    return segment.name
+
+
+def _campaign(segment: str) -> str:
+    found = frappe.db.get_value("Diaspora Campaign", {"title": newsletter.TITLE}, "name")
+    if found:
+        return found
+    campaign = newsletter.campaign_doc(
+        segment=segment, sender=frappe.db.get_single_value("Diaspora Settings", "default_sender")
+    )
+    name = frappe.get_doc({**campaign, "district": audience.DISTRICT}).insert().name
+    frappe.db.commit()
+    return name
