@@ -68,6 +68,7 @@ def init_request(request: Request) -> None:
     if frappe.conf.get("maintenance_mode"):
         raise frappe.SessionStopped(_("The site is being updated. Please come back in a few minutes."))
     request.max_content_length = int(frappe.conf.get("max_file_size") or MAX_BODY_BYTES)
+    request.max_form_memory_size = request.max_content_length
     make_form_dict(request)
     frappe.local.login_manager = LoginManager()
     frappe.local.lang = get_language()
@@ -79,7 +80,10 @@ def make_form_dict(request: Request) -> None:
     """`frappe.form_dict` from a JSON body, or else from the query and the form."""
     args: Any = {}
     if request.is_json and request.get_data():
-        args = json.loads(request.get_data(as_text=True))
+        try:
+            args = json.loads(request.get_data(as_text=True))
+        except RecursionError:
+            frappe.throw(_("The JSON of the request is nested too deeply."))
     else:
         args = {**request.args.to_dict(), **request.form.to_dict()}
     if isinstance(args, list):

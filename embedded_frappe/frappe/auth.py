@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hmac
+import threading
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -18,6 +19,7 @@ from embedded_frappe.host import login_failures
 SAFE_HTTP_METHODS = frozenset(("GET", "HEAD", "OPTIONS"))
 UNSAFE_HTTP_METHODS = frozenset(("POST", "PUT", "DELETE", "PATCH"))
 MAX_PASSWORD_CHARS = 512
+_hashing = threading.BoundedSemaphore(2)  # each argon2 check takes 64 MiB
 _LOGIN_COOKIES = ("sid", "system_user", "full_name", "user_id", "user_image")
 
 
@@ -159,7 +161,8 @@ def _check_password(user: str, password: str) -> str:
     from frappe.utils.password import check_password
 
     try:
-        name = check_password(_user_name(user), password)
+        with _hashing:
+            name = check_password(_user_name(user), password)
         if frappe.db.get_value("User", name, "enabled"):
             return str(name)
     except frappe.AuthenticationError:

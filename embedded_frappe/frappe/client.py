@@ -43,14 +43,16 @@ def get_list(
         "parent_doctype": parent,
         "as_list": not as_dict,
     }
-    return frappe.get_list(doctype, **{key: value for key, value in arguments.items() if value is not None})
+    return frappe.get_list(
+        doctype, **{key: value for key, value in arguments.items() if value is not None or key == "order_by"}
+    )
 
 
 @frappe.whitelist()
 def get_count(doctype: str, filters: Any = None, debug: bool = False, cache: bool = False) -> int:
     """How many rows there are that the user may read."""
     rows = frappe.get_list(
-        doctype, fields=["count(name) as n"], filters=_from_json(filters) or {}, order_by="", limit_page_length=1
+        doctype, fields=["count(name) as n"], filters=_from_json(filters) or {}, order_by=None, limit_page_length=1
     )
     return int(rows[0].n) if rows else 0
 

@@ -30,7 +30,7 @@ def show_login() -> Response:
     if frappe.local.request.headers.get("Sec-Fetch-Site") == "cross-site":
         raise frappe.PermissionError
     try:
-        frappe.local.login_manager.login(form.get("usr"), form.get("pwd"))
+        frappe.local.login_manager.login(str(form.get("usr") or ""), str(form.get("pwd") or ""))
     except frappe.AuthenticationError:
         problem = _("That name and password do not belong together. Please try again.")
         context = {"target": target, "problem": problem, "usr": form.get("usr")}

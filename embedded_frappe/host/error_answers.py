@@ -20,6 +20,8 @@ from embedded_frappe.host.job_run import describe_failure
 def answer_exception(error: Exception, request: Request) -> Response:
     """The answer for any exception, by its `http_status_code` (500 where it has none)."""
     status = int(getattr(error, "http_status_code", 500))
+    if not hasattr(frappe.local, "response"):
+        return _no_site(status)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         frappe.logger("web").error("%s: %s", request.path, describe_failure(error))
     if not _for_a_program(request):
@@ -70,7 +72,12 @@ def _traceback_json(error: Exception) -> str:
 
 def _page(status: int, error: Exception) -> Response:
     if not getattr(frappe.local, "db", None):
-        return Response(f"{status} {HTTPStatus(status).phrase}\n", status, mimetype="text/plain")
+        return _no_site(status)
     said = status < HTTPStatus.INTERNAL_SERVER_ERROR and bool(frappe.local.message_log)
     detail = str(error) if said or _may_trace(status) else ""
     return pages.message_page(status, detail)
+
+
+def _no_site(status: int) -> Response:
+    """No site, no database: no language and no templates either."""
+    return Response(f"{status} {HTTPStatus(status).phrase}\n", status, mimetype="text/plain")
