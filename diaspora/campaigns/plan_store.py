@@ -4,13 +4,12 @@ Facts are read before the transaction and decided purely; only the rows and the 
 an unsubscribe never waits for a chunk's reading. What changes in between is caught when a row is attempted.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import frappe
 
-from diaspora import clock
 from diaspora.campaigns import campaign_store, content
 from diaspora.campaigns import recipient_reading_store as reading
 from diaspora.campaigns.campaign_store import PlanClaim
@@ -19,10 +18,10 @@ from diaspora.campaigns.custom_id import key_of_address, recipient_name
 from diaspora.campaigns.errors import PlanLost
 from diaspora.campaigns.ledger_store import SiteLedger
 from diaspora.campaigns.plan import ONE_PER_ADDRESS, MemberFacts, PlannedRow, PlanRules, plan_members
+from diaspora.campaigns.store import audience
 from diaspora.campaigns.transaction_store import committed
 from diaspora.campaigns.windows import Windows
-from diaspora.crm.permissions import row_rules
-from diaspora.segments.compiler import Compiled, compile_tree
+from diaspora.crm.store import CONSENT_REASON_SQL
 from diaspora.segments.store import count, members_after
 from diaspora.site_secret import derive_key
 
@@ -93,35 +92,19 @@ def approved_content(content_version: str) -> tuple[FrozenContent, int]:
     return content.load(text, sha256), int(approved or 0)
 
 
-def audience(frozen: FrozenContent, author: str) -> Compiled:
-    """The approved tree (its saved segments are inlined already) as SQL under the author's row rules of today."""
-    return compile_tree(frozen.tree_json, rules=row_rules(author), now=clock.utcnow())
-
-
 def member_facts(contacts: Sequence[str], topic: str, cap_per_week: int, now: datetime) -> list[MemberFacts]:
-    """The facts of the planner about each contact, in the given order."""
+    """The facts of the planner about each contact that is active, in the given order."""
     rows: dict[str, tuple[str, str, str]] = {}
     for names in reading.in_slices(contacts):
         found = frappe.db.sql(
-            """SELECT c.name, c.primary_address_key, c.preferred_language, c.affiliation
+            f"""SELECT c.name, c.primary_address_key, c.preferred_language, {CONSENT_REASON_SQL}
             FROM `tabDiaspora Contact` c WHERE c.name IN %(names)s AND c.status = 'active'""",
-            {"names": tuple(names)},
+            {"names": tuple(names), "topic": topic},
         )
-        rows |= {name: (key or "", language or "", affiliation or "") for name, key, language, affiliation in found}
-    refusals = reading.consent_refusals({name: affiliation for name, (_, _, affiliation) in rows.items()}, topic)
+        rows |= {name: (key or "", language or "", refusal) for name, key, language, refusal in found}
     suppressed = reading.suppressed_among({key for key, _, _ in rows.values() if key})
     mails = reading.mails_since(rows, now - timedelta(days=7)) if cap_per_week else {}
-    return [_facts(contact, rows, refusals, suppressed, mails) for contact in contacts if contact in rows]
-
-
-def _facts(
-    contact: str,
-    rows: Mapping[str, tuple[str, str, str]],
-    refusals: Mapping[str, str],
-    suppressed: set[str],
-    mails: Mapping[str, int],
-) -> MemberFacts:
-    address_key, language, _ = rows[contact]
-    return MemberFacts(
-        contact, address_key, language, refusals[contact], address_key in suppressed, mails.get(contact, 0)
-    )
+    return [
+        MemberFacts(contact, key, language, refusal, key in suppressed, mails.get(contact, 0))
+        for contact, (key, language, refusal) in ((name, rows[name]) for name in contacts if name in rows)
+    ]

@@ -6,11 +6,13 @@ import frappe
 from frappe.utils.password import get_decrypted_password
 
 from diaspora import clock
+from diaspora.campaigns.draft_store import read_sender
 from diaspora.campaigns.providers.errors import ProviderMisconfigured
 from diaspora.campaigns.providers.outbox.provider import OutboxProvider
 from diaspora.campaigns.providers.port import Provider
 from diaspora.campaigns.providers.smtp.provider import SmtpProvider, SmtpServer
-from diaspora.campaigns.windows import Windows
+from diaspora.campaigns.service_mailer import ProviderMailer
+from diaspora.campaigns.windows import Windows, read_windows
 
 
 def outbox_folder() -> Path:
@@ -35,3 +37,12 @@ def _smtp_server(sender: str) -> SmtpServer:
     if row.username:
         password = get_decrypted_password("Diaspora Sender", sender, "password", raise_exception=False) or ""
     return SmtpServer(row.host, int(row.port or 0) or 587, row.use_tls or "none", row.username or "", password)
+
+
+def service_mailer() -> ProviderMailer:
+    """The mailer for confirmations, from the default sender of the settings. Raises ProviderMisconfigured."""
+    name = frappe.db.get_single_value("Diaspora Settings", "default_sender")
+    if not name:
+        raise ProviderMisconfigured("No default sender is set. Choose one in Diaspora Settings.")
+    sender = read_sender(name)
+    return ProviderMailer(open_provider(name, sender.provider, read_windows(frappe.conf)), sender)

@@ -10,7 +10,7 @@ from diaspora.campaigns.ledger import AttemptFacts, State
 from diaspora.campaigns.merge_fields import Person
 from diaspora.campaigns.reconcile import Doubt
 from diaspora.campaigns.sender import Letter
-from diaspora.crm.consent import ConsentState, may_receive
+from diaspora.crm.store import CONSENT_REASON_SQL
 
 # SQLite takes 32,766 parameters in a statement, MariaDB's optimiser likes far fewer.
 _IN_LIST = 900
@@ -118,7 +118,7 @@ def district_titles() -> dict[str, dict[str, str]]:
 def attempt_facts(token: str, names: Sequence[str], topic: str) -> dict[str, AttemptFacts]:
     """What is true at this moment of the rows among `names` that carry the token and were not handed over."""
     rows = frappe.db.sql(
-        """SELECT r.name, r.contact, g.state AS campaign_state, c.status, c.affiliation,
+        f"""SELECT r.name, g.state AS campaign_state, c.status, {CONSENT_REASON_SQL} AS refusal,
             e.name AS address, s.name AS suppression
         FROM `tabDiaspora Recipient` r
         JOIN `tabDiaspora Campaign` g ON g.name = r.campaign
@@ -127,10 +127,9 @@ def attempt_facts(token: str, names: Sequence[str], topic: str) -> dict[str, Att
           ON e.parent = r.contact AND e.address_key = r.address_key AND e.status = 'active'
         LEFT JOIN `tabDiaspora Suppression` s ON s.address_key = r.address_key
         WHERE r.name IN %(names)s AND r.claim_token = %(token)s AND r.state IN ('claimed', 'attempting')""",
-        {"names": tuple(names), "token": token},
+        {"names": tuple(names), "token": token, "topic": topic},
         as_dict=True,
     )
-    refusals = consent_refusals({row.contact: row.affiliation or "" for row in rows}, topic)
     return {
         row.name: AttemptFacts(
             campaign_state=row.campaign_state,
@@ -138,35 +137,9 @@ def attempt_facts(token: str, names: Sequence[str], topic: str) -> dict[str, Att
             contact_status=row.status or "erased",
             address_is_there=bool(row.address),
             is_suppressed=bool(row.suppression),
-            consent_refusal=refusals[row.contact],
+            consent_refusal=row.refusal,
         )
         for row in rows
-    }
-
-
-def consent_refusals(affiliations: Mapping[str, str], topic: str) -> dict[str, str]:
-    """Per contact (given with its affiliation) the reason why it may not get mails of the topic, or ""."""
-    bases = dict(
-        frappe.db.sql(
-            "SELECT affiliation, basis FROM `tabDiaspora Lawful Basis` WHERE topic = %(topic)s", {"topic": topic}
-        )
-    )
-    states: dict[str, str] = {}
-    for contacts in in_slices(affiliations):
-        keys = [f"{contact}|{scope}|email" for contact in contacts for scope in (topic, "*")]
-        states.update(
-            frappe.db.sql(
-                """SELECT subscription_key, state FROM `tabDiaspora Subscription`
-                WHERE subscription_key IN %(keys)s""",
-                {"keys": tuple(keys)},
-            )
-        )
-    return {
-        contact: may_receive(
-            ConsentState(states.get(f"{contact}|{topic}|email", ""), states.get(f"{contact}|*|email", "")),
-            bases.get(affiliation) or "",
-        ).reason
-        for contact, affiliation in affiliations.items()
     }
 
 

@@ -111,7 +111,9 @@ def _send(campaign: str, windows: Windows, until: datetime) -> bool:
 def _start_due(now: datetime) -> None:
     grace = int(frappe.db.get_single_value("Diaspora Settings", "schedule_grace_minutes") or 0)
     for due in campaign_store.due_campaigns(now):
-        if now - due.scheduled_at > timedelta(minutes=grace):
+        # Whoever approves after the time has seen that it is late.
+        due_since = max(due.scheduled_at, due.approved_at or due.scheduled_at)
+        if now - due_since > timedelta(minutes=grace):
             campaign_store.ask_again(due.name, f"It was due at {due.scheduled_at:%Y-%m-%d %H:%M} UTC and is overdue.")
         else:
             control.start(due.name)

@@ -1,4 +1,4 @@
-"""The ledger in memory: the second implementation of the sender's interface, and the world around it for the contract."""
+"""The ledger in memory: the second implementation of the sender's interface, and the contract's world around it."""
 
 import secrets
 from collections import Counter
