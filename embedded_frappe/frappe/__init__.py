@@ -1,0 +1,267 @@
+"""The root module of Frappe as the stand-in serves it: state of the request, documents, lists, messages, hooks.
+
+Names and signatures are Frappe 15's; the work is done in the modules beside it.
+"""
+
+from typing import Any
+
+from embedded_frappe.errors import refuse_options
+from werkzeug.local import Local
+
+__version__ = "15.8.1+embedded"
+__title__ = "Frappe Framework"
+
+STANDARD_USERS = ("Guest", "Administrator")
+
+local = Local()
+db: Any = local("db")
+conf: Any = local("conf")
+form: Any = local("form_dict")
+form_dict: Any = local("form_dict")
+request: Any = local("request")
+job: Any = local("job")
+response: Any = local("response")
+session: Any = local("session")
+user: Any = local("user")
+flags: Any = local("flags")
+error_log: Any = local("error_log")
+debug_log: Any = local("debug_log")
+message_log: Any = local("message_log")
+lang: Any = local("lang")
+
+from frappe._mapping import _dict as _dict  # noqa: E402
+from frappe.exceptions import *  # noqa: E402, F403
+from frappe.exceptions import DoesNotExistError, PermissionError  # noqa: E402
+from frappe._apps import (  # noqa: E402
+    clear_hooks as clear_hooks,
+    get_all_apps as get_all_apps,
+    get_app_path as get_app_path,
+    get_app_source_path as get_app_source_path,
+    get_attr as get_attr,
+    get_hooks as get_hooks,
+    get_installed_apps as get_installed_apps,
+    get_module as get_module,
+    get_module_app as get_module_app,
+    get_module_list as get_module_list,
+    scrub as scrub,
+    unscrub as unscrub,
+)
+from frappe._messages import (  # noqa: E402
+    _ as _,
+    clear_last_message as clear_last_message,
+    clear_messages as clear_messages,
+    get_message_log as get_message_log,
+    log_error as log_error,
+    logger as logger,
+    msgprint as msgprint,
+    throw as throw,
+)
+from frappe._site import (  # noqa: E402
+    connect as connect,
+    destroy as destroy,
+    get_site_config as get_site_config,
+    get_site_path as get_site_path,
+    init as init,
+    set_user as set_user,
+)
+from frappe._whitelist import (  # noqa: E402
+    allowed_http_methods_for_whitelisted_func as allowed_http_methods_for_whitelisted_func,
+    call as call,
+    get_newargs as get_newargs,
+    guest_methods as guest_methods,
+    is_valid_http_method as is_valid_http_method,
+    is_whitelisted as is_whitelisted,
+    whitelist as whitelist,
+    whitelisted as whitelisted,
+    xss_safe_methods as xss_safe_methods,
+)
+from frappe.utils.jsons import as_json as as_json, parse_json as parse_json  # noqa: E402
+
+
+def get_doc(*args: Any, **kwargs: Any) -> Any:
+    """Load `get_doc(doctype, name)`, a single `get_doc(doctype)`, or make a new one of a dict or keywords."""
+    from frappe.model.document import get_doc
+
+    return get_doc(*args, **kwargs)
+
+
+get_cached_doc = get_doc
+
+
+def get_single(doctype: str) -> Any:
+    return get_doc(doctype, doctype)
+
+
+def new_doc(
+    doctype: str, *, parent_doc: Any = None, parentfield: str | None = None, as_dict: bool = False, **kwargs: Any
+) -> Any:
+    """A new document with its defaults, not yet inserted."""
+    from frappe.model.create_new import get_new_doc
+
+    doc = get_new_doc(doctype, parent_doc, parentfield, as_dict=as_dict)
+    return doc.update(kwargs)
+
+
+def delete_doc(
+    doctype: str,
+    name: str | None = None,
+    force: bool | int = 0,
+    ignore_doctypes: Any = None,
+    for_reload: bool = False,
+    ignore_permissions: bool = False,
+    flags: Any = None,
+    ignore_on_trash: bool = False,
+    ignore_missing: bool = True,
+    delete_permanently: bool = False,
+) -> Any:
+    """Delete a document with its children. Raises LinkExistsError where others link to it, unless `force`."""
+    from frappe.model.delete_doc import delete_doc
+
+    return delete_doc(
+        doctype, name, force, ignore_permissions, flags, ignore_on_trash, ignore_missing, delete_permanently
+    )
+
+
+def delete_doc_if_exists(doctype: str, name: str, force: bool | int = 0) -> None:
+    delete_doc(doctype, name, force=force, ignore_missing=True)
+
+
+def get_meta(doctype: str, cached: bool = True) -> Any:
+    """What the DocType's JSON says. Raises DoesNotExistError."""
+    from frappe.model.meta import get_meta
+
+    return get_meta(doctype)
+
+
+def get_list(doctype: str, *args: Any, **kwargs: Any) -> list[Any]:
+    """Rows that the user may read, `modified desc`, without limit unless one is given."""
+    from frappe.model.db_query import DatabaseQuery
+
+    return DatabaseQuery(doctype).execute(*args, **kwargs)
+
+
+def get_all(doctype: str, *args: Any, **kwargs: Any) -> list[Any]:
+    """Rows without a look at permissions."""
+    kwargs["ignore_permissions"] = True
+    if "limit_page_length" not in kwargs:
+        kwargs["limit_page_length"] = 0
+    return get_list(doctype, *args, **kwargs)
+
+
+def get_value(*args: Any, **kwargs: Any) -> Any:
+    return db.get_value(*args, **kwargs)
+
+
+def get_cached_value(doctype: str, name: str, fieldname: Any = "name", as_dict: bool = False) -> Any:
+    return db.get_value(doctype, name, fieldname, as_dict=as_dict)
+
+
+def has_permission(
+    doctype: str | None = None,
+    ptype: str = "read",
+    doc: Any = None,
+    user: str | None = None,
+    throw: bool = False,
+    *,
+    parent_doctype: str | None = None,
+    debug: bool = False,
+    **options: Any,
+) -> bool:
+    """May the user do this? With `throw` raises PermissionError where not."""
+    from frappe.permissions import has_permission
+
+    refuse_options("frappe.has_permission", options)
+    if not doctype and doc is not None:
+        doctype = doc.doctype
+    allowed = has_permission(doctype, ptype, doc=doc, user=user, parent_doctype=parent_doctype)
+    if throw and not allowed:
+        _throw_no_permission(doctype, doc)
+    return allowed
+
+
+def _throw_no_permission(doctype: str | None, doc: Any) -> None:
+    name = doc if isinstance(doc, str) else getattr(doc, "name", None)
+    label = f"{_(doctype or '')} {name}" if name else _(doctype or "")
+    throw(_("No permission for {0}").format(label), PermissionError)
+
+
+def only_for(roles: str | list[str] | tuple[str, ...] | set[str], message: bool = False) -> None:
+    """Raise PermissionError unless the user has one of the roles (Administrator has all)."""
+    if session.user == "Administrator":
+        return
+    wanted = {roles} if isinstance(roles, str) else set(roles)
+    if wanted.isdisjoint(get_roles()):
+        names = ", ".join(f"<strong>{_(role)}</strong>" for role in sorted(wanted))
+        throw(_("This action is only allowed for {}").format(names), PermissionError, _("Not Permitted"))
+
+
+def only_has_select_perm(doctype: str, user: str | None = None, ignore_permissions: bool = False) -> bool:
+    return False
+
+
+def get_roles(username: str | None = None) -> list[str]:
+    """The roles of the user, `All` and `Guest` among them."""
+    from frappe.permissions import get_roles
+
+    return get_roles(username or session.user)
+
+
+def get_user() -> Any:
+    return _dict(name=session.user)
+
+
+def get_system_settings(key: str) -> Any:
+    """A setting of the framework; all times are UTC."""
+    return {"time_zone": "UTC", "language": "en"}.get(key)
+
+
+def generate_hash(txt: str | None = None, length: int = 56) -> str:
+    """A random name of hex digits."""
+    import secrets
+
+    return secrets.token_hex((length + 1) // 2)[:length]
+
+
+def enqueue(*args: Any, **kwargs: Any) -> Any:
+    """Hand a job to a worker; see frappe.utils.background_jobs."""
+    from frappe.utils.background_jobs import enqueue
+
+    return enqueue(*args, **kwargs)
+
+
+def clear_document_cache(doctype: str, name: str | None = None) -> None:
+    """Nothing to do: documents are not cached."""
+
+
+def clear_cache(user: str | None = None, doctype: str | None = None) -> None:
+    """Forget what this process keeps of meta, roles and hooks."""
+    from frappe.model.meta import clear_meta_cache
+
+    clear_meta_cache(doctype)
+    clear_hooks()
+    local.role_permissions = {}
+
+
+def reload_doctype(doctype: str, force: bool = False, reset_permissions: bool = False) -> None:
+    from frappe.model.sync import sync_doctype
+
+    sync_doctype(doctype)
+
+
+def bold(text: str) -> str:
+    return f"<strong>{text}</strong>"
+
+
+def publish_realtime(*args: Any, **kwargs: Any) -> None:
+    """Nothing listens: the stand-in has no sockets."""
+
+
+def safe_decode(param: Any, encoding: str = "utf-8") -> Any:
+    return param.decode(encoding) if isinstance(param, bytes) else param
+
+
+def respond_as_web_page(title: str, html: str, http_status_code: int | None = None, **options: Any) -> None:
+    """Answer the request with a page of a title and a text."""
+    refuse_options("frappe.respond_as_web_page", options)
+    local.message_title, local.message = title, html
+    local.response.update(type="page", route="message", http_status_code=http_status_code or 200)

@@ -1,0 +1,109 @@
+"""Binds this thread to a site: frappe.local, configuration, paths, the connection, the user.
+
+Never creates a site; frappe/installer.py does.
+"""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import frappe
+from frappe._mapping import _dict
+from werkzeug.local import release_local
+
+BEFORE_CONNECT = {
+    "message_log": list,
+    "error_log": list,
+    "debug_log": list,
+    "role_permissions": dict,
+    "valid_columns": dict,
+    "form_dict": _dict,
+    "form": _dict,
+}
+
+
+def init(site: str, sites_path: str | None = None, new_site: bool = False, force: bool = False) -> None:
+    """Start a fresh frappe.local for the site. Raises IncorrectSitePath where its folder is missing."""
+    local = frappe.local
+    if getattr(local, "initialised", None) == site and not force:
+        return
+    release_local(local)
+    local.sites_path = sites_path or os.environ.get("SITES_PATH", ".")
+    local.site = site
+    local.site_path = os.path.join(local.sites_path, site)
+    for name, make in BEFORE_CONNECT.items():
+        setattr(local, name, make())
+    local.flags = _dict(currently_saving=[], in_install=False, in_migrate=False, in_patch=False, in_test=False, new_site=new_site)
+    local.conf = get_site_config()
+    if not new_site and not os.path.isdir(local.site_path):
+        raise frappe.IncorrectSitePath(f"{local.site_path} does not exist")
+    local.lang = local.conf.lang or "en"
+    local.response = _dict({"docs": []})
+    local.session = _dict(user="Guest", data=_dict(), sid="")
+    local.user = None
+    local.request = None
+    local.request_ip = None
+    local.job = None
+    local.cache = {}
+    local.dev_server = False
+    local.initialised = site
+
+
+def connect(site: str | None = None, db_name: str | None = None, set_admin_as_user: bool = True) -> None:
+    """Open the site's database and become Administrator."""
+    from frappe.database import Database
+    from frappe.model.meta import drop_stale_metas
+
+    if site:
+        init(site)
+    frappe.local.db = Database(database_path())
+    drop_stale_metas()
+    if set_admin_as_user:
+        set_user("Administrator")
+
+
+def database_path() -> str:
+    """The SQLite file of the site in hand."""
+    return os.path.join(frappe.local.site_path, "db", f"{frappe.local.conf.db_name or 'site'}.sqlite3")
+
+
+def destroy() -> None:
+    """Give the connection back and forget frappe.local."""
+    db = getattr(frappe.local, "db", None)
+    if db is not None:
+        db.close()
+    release_local(frappe.local)
+
+
+def set_user(username: str) -> None:
+    """Act as the user from here on."""
+    local = frappe.local
+    local.session = _dict(user=username, sid=username, data=_dict())
+    local.form_dict = _dict()
+    local.role_permissions = {}
+    local.cache = {}
+
+
+def get_site_config(sites_path: str | None = None, site_path: str | None = None) -> _dict:
+    """common_site_config.json with the site's own site_config.json over it."""
+    local = frappe.local
+    common = Path(sites_path or local.sites_path) / "common_site_config.json"
+    own = Path(site_path or local.site_path) / "site_config.json"
+    config = _dict(read_config(common))
+    config.update(read_config(own))
+    return config
+
+
+def read_config(path: Path) -> dict[str, Any]:
+    """A configuration file, {} where there is none. Raises ValueError that names the file."""
+    if not path.is_file():
+        return {}
+    try:
+        return json.loads(path.read_text("utf-8"))
+    except ValueError as error:
+        raise ValueError(f"{path} is not valid JSON: {error}") from error
+
+
+def get_site_path(*joins: str) -> str:
+    return os.path.join(frappe.local.site_path, *joins)

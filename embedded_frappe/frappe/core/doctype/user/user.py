@@ -1,0 +1,73 @@
+"""Users: named by their address, with a full name, roles and a password that lies in `__Auth`."""
+
+from typing import Any
+
+import frappe
+from frappe.model.document import Document
+from frappe.permissions import clear_roles
+from frappe.utils.password import update_password
+
+
+class User(Document):
+    def autoname(self) -> None:
+        if self.get("name") in frappe.STANDARD_USERS or self.email in frappe.STANDARD_USERS:
+            self.name = self.email
+        else:
+            self.email = (self.email or "").strip().lower()
+            self.name = self.email
+
+    def before_insert(self) -> None:
+        self.flags.in_insert = True
+
+    def validate(self) -> None:
+        names = (self.first_name, self.middle_name, self.last_name)
+        self.full_name = " ".join(filter(None, names))
+        self._unsaved_password, self.new_password = self.get("new_password"), ""
+        seen: set[str] = set()
+        for row in list(self.roles):
+            if row.role in seen:
+                self.remove(row)
+            seen.add(row.role)
+        if self.name != "Administrator" and self.name != "Guest":
+            self.user_type = "System User" if self._has_desk_access() else "Website User"
+
+    def _has_desk_access(self) -> bool:
+        roles = [row.role for row in self.roles]
+        return bool(roles and frappe.db.exists("Role", {"desk_access": 1, "name": ["in", roles]}))
+
+    def on_update(self) -> None:
+        if self._unsaved_password:
+            update_password(self.name, self._unsaved_password)
+            self._unsaved_password = None
+        clear_roles()
+
+    def on_trash(self) -> None:
+        if self.name in frappe.STANDARD_USERS:
+            frappe.throw(frappe._("User {0} cannot be deleted").format(self.name))
+
+    def append_roles(self, *roles: str) -> None:
+        """Add the roles that the user does not have yet; not saved."""
+        present = {row.role for row in self.roles}
+        for role in roles:
+            if role not in present:
+                self.append("roles", {"role": role})
+
+    def add_roles(self, *roles: str) -> None:
+        """Give the user the roles and save."""
+        self.append_roles(*roles)
+        self.save()
+
+    def remove_roles(self, *roles: str) -> None:
+        """Take the roles away and save."""
+        self.set("roles", [row for row in self.roles if row.role not in roles])
+        self.save()
+
+
+def generate_keys(user: str) -> dict[str, Any]:
+    """A fresh API secret for the user (and a key, if there is none); shown once."""
+    doc = frappe.get_doc("User", user)
+    secret = frappe.generate_hash(length=32)
+    doc.api_key = doc.api_key or frappe.generate_hash(length=32)
+    doc.api_secret = secret
+    doc.save(ignore_permissions=True)
+    return {"api_key": doc.api_key, "api_secret": secret}
