@@ -242,9 +242,9 @@ def campaign_report(name: str) -> None:
     \b
     Example: diaspora campaign report 3f2a9c1b7d
     """
-    from diaspora.campaigns.report import report
+    from diaspora.campaigns.store import report
 
-    _print_json(report(_campaign(name)))
+    _print_json(report(_campaign(name)).as_dict())
 
 
 @campaign.command("approve")

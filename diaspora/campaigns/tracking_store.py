@@ -119,7 +119,9 @@ def _insert(
     """One row by one statement: a scanner's burst must cost as little as it can."""
     name = frappe.generate_hash(length=10)
     user = frappe.session.user
-    unique = dedupe_hash or hashlib.sha256(f"{PROVIDER}|{kind}|{recipient}|{now.isoformat()}|{name}".encode()).hexdigest()
+    unique = (
+        dedupe_hash or hashlib.sha256(f"{PROVIDER}|{kind}|{recipient}|{now.isoformat()}|{name}".encode()).hexdigest()
+    )
     values = (
         name, now, now, user, user, kind, machine, campaign, recipient, now, now, link_index, network, PROVIDER, unique,
     )  # fmt: skip

@@ -5,7 +5,7 @@ from typing import Any
 
 import frappe
 
-from diaspora.campaigns.report import report
+from diaspora.campaigns.store import report
 
 
 def account(seconds: float) -> dict[str, Any]:
@@ -70,7 +70,7 @@ def _segments() -> list[dict[str, Any]]:
 
 def _campaigns() -> list[dict[str, Any]]:
     rows = frappe.get_all("Diaspora Campaign", fields=["name", "title", "topic"], order_by="creation asc")
-    return [{"title": row.title, "topic": row.topic, **_numbers(report(row.name))} for row in rows]
+    return [{"title": row.title, "topic": row.topic, **_numbers(report(row.name).as_dict())} for row in rows]
 
 
 def _numbers(found: dict[str, Any]) -> dict[str, Any]:

@@ -58,7 +58,9 @@ def confirm_all(base_url: str, outbox: Path, acts: Sequence[Act], wake: Callable
         if arrived:
             deadline = time.monotonic() + MAIL_TIMEOUT_S
         elif time.monotonic() > deadline:
-            raise VisitFailed(f"{len(waiting)} confirmation messages did not come into {outbox} within {MAIL_TIMEOUT_S} s")
+            raise VisitFailed(
+                f"{len(waiting)} confirmation messages did not come into {outbox} within {MAIL_TIMEOUT_S} s"
+            )
         elif waiting:
             wake()
             time.sleep(0.2)

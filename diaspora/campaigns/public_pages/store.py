@@ -1,17 +1,17 @@
 """What the public pages read, and the few things that a person may change there.
 
-Every change of consent goes through crm.store.record_consent. A change reads the present state under a lock on the
+Every change of consent goes through crm.store.record_acts. A change reads the present state under a lock on the
 contact, so that a link that is followed twice at the same moment is still one act.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import frappe
 
 from diaspora import clock
+from diaspora.crm import store as crm_store
 from diaspora.crm.consent import GRANTED, OBJECTED, WITHDRAWN, ConsentState, may_receive
-from diaspora.crm.store import record_consent
 
 from ..public_links import CONTACT, RECIPIENT
 from .errors import gone, unknown_link
@@ -102,9 +102,12 @@ def visitor(kind: str, ident: str) -> Visitor:
     raise unknown_link()
 
 
-def preferences_of(visitor: Visitor) -> Preferences:
-    """What the person receives now, by consent or because the mission may write on a topic without it."""
-    states = _states(visitor.contact)
+def preferences_of(visitor: Visitor, *, locking: bool = False) -> Preferences:
+    """What the person receives now, by consent or because the mission may write on a topic without it.
+
+    `locking` reads the newest commit, for a change that follows under the contact's lock.
+    """
+    states = _states(visitor.contact, locking)
     everything = states.get((EVERYTHING, EMAIL), "")
     bases = _bases(visitor.affiliation)
     topics = frappe.get_all("Diaspora Topic", filters={"is_active": 1}, pluck="name")
@@ -120,59 +123,59 @@ def preferences_of(visitor: Visitor) -> Preferences:
     )
 
 
-def save_preferences(
-    visitor: Visitor, act: Act, *, topics: Collection[str], measurement: bool, language: str
-) -> bool:
+def save_preferences(visitor: Visitor, act: Act, *, topics: Collection[str], measurement: bool, language: str) -> bool:
     """Bring what the person receives to what was ticked; True if anything had to change."""
     _lock(visitor.contact)
-    now = preferences_of(visitor)
-    offered = {choice.code for choice in topic_choices(act.language, ())}
-    wanted = offered & set(topics)
-    for topic in sorted(wanted - now.topics):
-        _record(visitor, topic, EMAIL, GRANTED, act)
-    for topic in sorted(now.topics - wanted):
-        _record(visitor, topic, EMAIL, WITHDRAWN, act)
+    now = preferences_of(visitor, locking=True)
+    wanted = set(frappe.get_all("Diaspora Topic", filters={"is_active": 1}, pluck="name")) & set(topics)
+    changes = [(topic, EMAIL, GRANTED) for topic in sorted(wanted - now.topics)]
+    changes += [(topic, EMAIL, WITHDRAWN) for topic in sorted(now.topics - wanted)]
     if measurement != now.measurement:
-        _record(visitor, None, MEASUREMENT, GRANTED if measurement else WITHDRAWN, act)
-    spoke = _save_language(visitor, language)
-    return wanted != now.topics or measurement != now.measurement or spoke
+        changes.append((None, MEASUREMENT, GRANTED if measurement else WITHDRAWN))
+    _record(visitor, act, changes)
+    return _save_language(visitor, language) or bool(changes)
 
 
 def withdraw_topic(visitor: Visitor, act: Act) -> bool:
     """Stop the message's topic for its person; False if it was stopped already."""
     _lock(visitor.contact)
-    states = _states(visitor.contact)
+    states = _states(visitor.contact, locking=True)
     state = ConsentState(states.get((visitor.topic, EMAIL), ""), states.get((EVERYTHING, EMAIL), ""))
     if may_receive(state, "public task").reason in (WITHDRAWN, OBJECTED):
         return False
-    _record(visitor, visitor.topic, EMAIL, WITHDRAWN, act)
+    _record(visitor, act, [(visitor.topic, EMAIL, WITHDRAWN)])
     return True
 
 
 def stop_everything(visitor: Visitor, act: Act) -> bool:
     """Record the person's objection to all topics; False if it stands and nothing was taken up since."""
     _lock(visitor.contact)
-    states = _states(visitor.contact)
+    states = _states(visitor.contact, locking=True)
     taken_up = any(state == GRANTED and channel == EMAIL for (_, channel), state in states.items())
     if states.get((EVERYTHING, EMAIL)) == OBJECTED and not taken_up:
         return False
-    _record(visitor, None, EMAIL, OBJECTED, act)
+    _record(visitor, act, [(None, EMAIL, OBJECTED)])
     return True
 
 
-def _record(visitor: Visitor, topic: str | None, channel: str, action: str, act: Act) -> None:
-    record_consent(
-        visitor.contact,
-        topic,
-        channel,
-        action,
-        source=act.source,
-        language=act.language,
-        wording_version=act.wording_version,
-        evidence=act.evidence,
-        given_at=clock.utcnow(),
-        by=frappe.session.user,
-    )
+def _record(visitor: Visitor, act: Act, changes: Sequence[tuple[str | None, str, str]]) -> None:
+    """Changes are (topic or None for all, channel, action)."""
+    now = clock.utcnow()
+    acts = [
+        crm_store.Act(
+            topic,
+            channel,
+            action,
+            source=act.source,
+            given_at=now,
+            language=act.language,
+            wording_version=act.wording_version,
+            evidence=act.evidence,
+        )
+        for topic, channel, action in changes
+    ]
+    if acts:
+        crm_store.record_acts(visitor.contact, acts)
 
 
 def _save_language(visitor: Visitor, language: str) -> bool:
@@ -223,15 +226,10 @@ def _lock(contact: str) -> None:
     frappe.db.sql("SELECT name FROM `tabDiaspora Contact` WHERE name = %(contact)s FOR UPDATE", {"contact": contact})
 
 
-def _states(contact: str) -> dict[tuple[str, str], str]:
-    # A locking read, because under REPEATABLE READ a plain one may answer from before the lock was ours.
-    rows = frappe.db.sql(
-        "SELECT topic, channel, state FROM `tabDiaspora Subscription` WHERE contact = %(contact)s FOR UPDATE"
-        if frappe.request.method == "POST"
-        else "SELECT topic, channel, state FROM `tabDiaspora Subscription` WHERE contact = %(contact)s",
-        {"contact": contact},
-        as_dict=True,
-    )
+def _states(contact: str, locking: bool) -> dict[tuple[str, str], str]:
+    # Locking, because under REPEATABLE READ a plain read may answer from before the lock on the contact was ours.
+    select = "SELECT topic, channel, state FROM `tabDiaspora Subscription` WHERE contact = %(contact)s"
+    rows = frappe.db.sql(f"{select} FOR UPDATE" if locking else select, {"contact": contact}, as_dict=True)
     return {(row.topic or EVERYTHING, row.channel): row.state for row in rows}
 
 

@@ -4,6 +4,7 @@ They lie here and not among the interface's translations because these pages fol
 session's, and because the reader's language may be one that the interface does not have.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -12,6 +13,7 @@ from types import MappingProxyType
 from typing import Any
 
 SOURCE_LANGUAGE = "en"
+_PLACE = re.compile(r"\{(\w+)\}")
 
 
 @cache
@@ -55,8 +57,4 @@ def preferred_of(accept_language: str | None) -> list[str]:
 
 def fill(text: str, **values: str) -> str:
     """Put values in the place of their {names}, literally: what a value contains is never read as a place itself."""
-    parts = text
-    for name, value in values.items():
-        before, found, after = parts.partition("{" + name + "}")
-        parts = before + value + after if found else parts
-    return parts
+    return _PLACE.sub(lambda place: values.get(place.group(1), place.group()), text)
