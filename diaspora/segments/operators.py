@@ -50,12 +50,15 @@ _CONTAINS = (
 _STARTS_WITH = "({column} LIKE {starting} ESCAPE '!' AND HEX({column}) LIKE {starting_hex})"
 _HAS_TEXT = "(LENGTH({column}) > 0)"
 
-_SUBSCRIPTION = "`tabDiaspora Subscription`"
-_OF_TOPIC = "s.topic = {value} AND HEX(s.topic) = {value_hex}"
-_DECIDED = f"c.name IN (SELECT s.contact FROM {_SUBSCRIPTION} s WHERE s.channel = 'email' AND "
-_OBJECTED = (
-    f"c.name IN (SELECT o.contact FROM {_SUBSCRIPTION} o WHERE o.channel = 'email' AND o.state = 'objected')"
-)
+# As crm.consent.may_receive reads the states: a grant of the topic stands, even beside an objection to all topics
+# (it was given later); without one, a withdrawal or an objection to the topic or to all of them counts.
+_CHOSE = "c.name IN (SELECT s.contact FROM `tabDiaspora Subscription` s WHERE s.channel = 'email' AND "
+_OF_TOPIC = "(s.topic = {value} AND HEX(s.topic) = {value_hex})"
+_OF_ALL = "COALESCE(s.topic, '') = ''"
+_NEGATIVE = "s.state IN ('withdrawn', 'objected')"
+_GRANTED = f"{_CHOSE}s.state = 'granted' AND {_OF_TOPIC})"
+_WITHDRAWN = f"({_CHOSE}{_NEGATIVE} AND ({_OF_ALL} OR {_OF_TOPIC})) AND NOT COALESCE({_GRANTED}, 0))"
+_DECIDED = f"{_CHOSE}({_OF_TOPIC} OR ({_OF_ALL} AND {_NEGATIVE})))"
 
 # Templates of prose: {field} is the field's own phrase, {value} the value. The Arabic ones need no agreement
 # in gender with the field, whichever it is.
@@ -228,29 +231,11 @@ _PERIOD = (
 
 _YES_OR_NO = (Operator("yes or no", "is", "yes or no", "{column}", _SAYS["yes or no"]),)
 
-# An objection covers all topics, so "is subscribed to", "has withdrawn" and "has no decision" share out everyone.
+# "is subscribed to", "has withdrawn" and "has no decision" share out everyone.
 _TOPIC = (
-    Operator(
-        "topic",
-        "is subscribed to",
-        "choice",
-        f"({_DECIDED}s.state = 'granted' AND {_OF_TOPIC}) AND NOT COALESCE({_OBJECTED}, 0))",
-        _SAYS["subscribed"],
-    ),
-    Operator(
-        "topic",
-        "has withdrawn",
-        "choice",
-        f"({_DECIDED}(s.state = 'objected' OR (s.state = 'withdrawn' AND {_OF_TOPIC}))))",
-        _SAYS["withdrawn"],
-    ),
-    Operator(
-        "topic",
-        "has a decision",
-        "choice",
-        f"({_DECIDED}(s.state = 'objected' OR ({_OF_TOPIC}))))",
-        _SAYS["decision"],
-    ),
+    Operator("topic", "is subscribed to", "choice", _GRANTED, _SAYS["subscribed"]),
+    Operator("topic", "has withdrawn", "choice", _WITHDRAWN, _SAYS["withdrawn"]),
+    Operator("topic", "has a decision", "choice", _DECIDED, _SAYS["decision"]),
     Operator("topic", "has no decision", "choice", "", _SAYS["no decision"], negates="has a decision"),
 )
 

@@ -49,7 +49,7 @@ class Membership:
 
 @dataclass(frozen=True)
 class Choice:
-    """The state of a subscription; topic None is an objection to all topics."""
+    """The state of a subscription; topic None covers all topics."""
 
     contact: str
     topic: str | None
@@ -132,6 +132,10 @@ WORLD = World(
         Choice("youssef", "culture", "granted"),
         Choice("youssef", None, "objected"),
         Choice("hamza", None, "objected"),
+        Choice("percent", "", "withdrawn"),
+        Choice("emoji", "culture", "objected"),
+        Choice("no_hamza", None, "granted"),
+        Choice("trailing", None, "objected", channel="measurement"),
         Choice("accents", "culture", "withdrawn"),
         Choice("no_accents", "Culture", "granted"),
         Choice("quote", "culture", "granted", channel="measurement"),

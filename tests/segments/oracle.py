@@ -89,15 +89,15 @@ class Oracle:
                 return self.membership_condition(node, held)
         raise AssertionError(node)
 
-    def contact_condition(self, node: Condition, person: Person) -> bool:
+    def contact_condition(self, node: Condition, person: Person) -> bool:  # noqa: C901 - a case per field
         match node.field:
             case "first_name":
-                return one_of_texts(node, [person.first_name, person.first_name_ar])
+                return folded(node, fold(person.first_name or person.first_name_ar))
             case "last_name":
-                return one_of_texts(node, [person.last_name, person.last_name_ar])
+                return folded(node, fold(person.last_name or person.last_name_ar))
             case "full_name":
-                texts = [person.first_name, person.last_name, person.first_name_ar, person.last_name_ar]
-                return one_of_texts(node, texts)
+                texts = (person.first_name, person.last_name, person.first_name_ar, person.last_name_ar)
+                return folded(node, fold(" ".join(text or "" for text in texts)))
             case "city" | "profession":
                 return folded(node, fold(getattr(person, node.field)))
             case "source":
@@ -128,10 +128,10 @@ class Oracle:
 
     def topic(self, node: Condition, person: Person) -> bool:
         own = [c for c in self.world.choices if c.contact == person.name and c.channel == "email"]
-        objected = any(choice.state == "objected" for choice in own)
         states = [choice.state for choice in own if choice.topic == node.value]
-        subscribed = not objected and "granted" in states
-        withdrawn = objected or "withdrawn" in states
+        over_all = [choice.state for choice in own if not choice.topic]
+        subscribed = "granted" in states
+        withdrawn = not subscribed and bool({"withdrawn", "objected"} & {*states, *over_all})
         return {
             "is subscribed to": subscribed,
             "has withdrawn": withdrawn,
@@ -161,11 +161,6 @@ class Oracle:
                 pair = node.value if isinstance(node.value, tuple) else (node.value, node.value)
                 return overlaps(held, date.fromisoformat(str(pair[0])), date.fromisoformat(str(pair[1])))
         raise AssertionError(node)
-
-
-def one_of_texts(node: Condition, texts: list[str | None]) -> bool:
-    """Names: the folded column holds both scripts, Latin first."""
-    return folded(node, " ".join(fold(text) for text in texts if fold(text)))
 
 
 def folded(node: Condition, text: str) -> bool:

@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from diaspora.crm.derive import ContactFields, derive_contact
 from diaspora.crm.name_folding import fold_text
 
 from .corpus import Person, World
@@ -112,19 +113,17 @@ def contact_row(person: Person, row_no: int) -> dict[str, Any]:
               "preferred_language", "city", "postal_code", "country", "district", "province_of_origin",
               "affiliation", "profession", "source", "association", "institution")  # fmt: skip
     row = {name: getattr(person, name) for name in direct}
-    first, last = _joined(person.first_name, person.first_name_ar), _joined(person.last_name, person.last_name_ar)
+    names = {name: getattr(person, name) or "" for name in ("first_name", "last_name", "first_name_ar", "last_name_ar")}
+    derived = derive_contact(ContactFields(**names, city=person.city or "", profession=person.profession or ""), b"")
     return row | {
         "row_no": row_no,
-        "display_name": f"{person.first_name or ''} {person.last_name or ''}".strip(),
-        "first_name_folded": first,
-        "last_name_folded": last,
-        "full_name_folded": _joined(person.first_name, person.last_name, person.first_name_ar, person.last_name_ar),
-        "city_folded": person.city and fold_text(person.city),
-        "profession_folded": person.profession and fold_text(person.profession),
+        "display_name": derived.display_name,
+        # NULL where nothing was entered, as rows of other origin have it.
+        "first_name_folded": derived.first_name_folded or None,
+        "last_name_folded": derived.last_name_folded or ("" if person.last_name == "" else None),
+        "full_name_folded": derived.full_name_folded,
+        "city_folded": None if person.city is None else derived.city_folded,
+        "profession_folded": None if person.profession is None else derived.profession_folded,
         "primary_email": person.email,
         "primary_phone": person.phone,
     }
-
-
-def _joined(*parts: str | None) -> str:
-    return " ".join(fold_text(part) for part in parts if part and fold_text(part))
