@@ -471,7 +471,7 @@ def small_functions():
 
 
 def jobs_wait_for_the_commit():
-    job = frappe.enqueue("contract_probe.events.note", who="job", event="ran", enqueue_after_commit=True)
+    job = frappe.enqueue("contract_probe.events.from_job", word="ran", enqueue_after_commit=True)
     frappe.db.rollback()
     return job is None
 

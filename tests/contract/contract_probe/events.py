@@ -16,5 +16,9 @@ def from_star_hook(doc, event=None):
         note("star", f"{event or '?'} of {doc.doctype}")
 
 
+def from_job(word):
+    note("job", word)
+
+
 def only_tags_with_a(user=None):
     return "" if user == "Administrator" else "`tabContract Probe Tag`.`title` like 'a%'"
