@@ -13,7 +13,7 @@ import frappe
 from frappe import _
 from frappe.auth import UNSAFE_HTTP_METHODS, CookieManager, LoginManager, validate_auth, validate_csrf_token
 from frappe.translate import get_language
-from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, RequestEntityTooLarge
 from werkzeug.wrappers import Request, Response
 
 from embedded_frappe.host import error_answers, pages, request_site, security_headers, static_files
@@ -68,6 +68,8 @@ def init_request(request: Request) -> None:
     if frappe.conf.get("maintenance_mode"):
         raise frappe.SessionStopped(_("The site is being updated. Please come back in a few minutes."))
     request.max_content_length = int(frappe.conf.get("max_file_size") or MAX_BODY_BYTES)
+    if (request.content_length or 0) > request.max_content_length:
+        raise RequestEntityTooLarge
     request.max_form_memory_size = request.max_content_length
     make_form_dict(request)
     frappe.local.login_manager = LoginManager()

@@ -23,19 +23,25 @@ class HostGroup(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """All names, for --help."""
-        return sorted({*_own_commands(), *_app_commands(_sites_of(ctx))})
+        return sorted({*_own_commands(), *_app_commands()})
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of this name."""
-        return _own_commands().get(cmd_name) or _app_commands(_sites_of(ctx)).get(cmd_name)
+        return _own_commands().get(cmd_name) or _app_commands().get(cmd_name)
 
 
 @click.group(cls=HostGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--site", help="Name of the site. Not needed where the sites folder holds just one.")
-@click.option("--sites", "sites_folder", default=None, help="Folder of the sites.  [default: $SITES_PATH or ./sites]")
+@click.option(
+    "--sites",
+    is_eager=True,  # --help lists the commands of the apps in this folder
+    expose_value=False,
+    callback=lambda _ctx, _option, folder: _use_sites_folder(folder),
+    help="Folder of the sites.  [default: $SITES_PATH or ./sites]",
+)
 @click.option("--traceback", is_flag=True, help="Show where an error came from, for developers.")
 @click.pass_context
-def cli(ctx: click.Context, site: str | None, sites_folder: str | None, traceback: bool) -> None:
+def cli(ctx: click.Context, site: str | None, traceback: bool) -> None:
     """Run a site without a bench: make it, serve it, work off its jobs.
 
     \b
@@ -43,13 +49,11 @@ def cli(ctx: click.Context, site: str | None, sites_folder: str | None, tracebac
       python -m embedded_frappe --site my.site new-site --app diaspora
       python -m embedded_frappe --site my.site serve
     """
-    folder = sites_folder or request_site.sites_path()
-    os.environ["SITES_PATH"] = folder
     name = site or os.environ.get("FRAPPE_SITE")
     if name:
         _check_name(name)
         os.environ["FRAPPE_SITE"] = name
-    found = [name] if name else request_site.list_sites(folder)
+    found = [name] if name else request_site.list_sites(request_site.sites_path())
     ctx.obj = {"sites": found if len(found) == 1 else [], "force": False, "verbose": False, "profile": False}
 
 
@@ -76,8 +80,8 @@ def _own_commands() -> dict[str, click.Command]:
     return {str(command.name): command for command in (*site_commands.COMMANDS, *serve_commands.COMMANDS)}
 
 
-def _app_commands(sites_folder: str) -> dict[str, click.Command]:
-    apps_file = Path(sites_folder, "apps.txt")
+def _app_commands() -> dict[str, click.Command]:
+    apps_file = Path(request_site.sites_path(), "apps.txt")
     apps = apps_file.read_text("utf-8").split() if apps_file.is_file() else []
     found: dict[str, click.Command] = {}
     for app in apps:
@@ -88,8 +92,8 @@ def _app_commands(sites_folder: str) -> dict[str, click.Command]:
     return found
 
 
-def _sites_of(ctx: click.Context) -> str:
-    return ctx.params.get("sites_folder") or request_site.sites_path()
+def _use_sites_folder(folder: str | None) -> None:
+    os.environ["SITES_PATH"] = folder or request_site.sites_path()
 
 
 def _check_name(name: str) -> None:

@@ -73,7 +73,7 @@ def execute(context: Any, method: str, kwargs: str, user: str) -> None:
     value = frappe.get_attr(method)(**arguments)
     frappe.db.commit()
     if value is not None:
-        click.echo(frappe.as_json(value))
+        click.echo(value if isinstance(value, str) else _shown(value))
     frappe.destroy()
 
 
@@ -158,6 +158,13 @@ def _set_password(context: Any, user: str, password: str | None) -> None:
     frappe.db.commit()
     click.echo(f"Password of {user} set; sessions ended.")
     frappe.destroy()
+
+
+def _shown(value: Any) -> str:
+    try:
+        return frappe.as_json(value)
+    except TypeError:
+        return str(value)
 
 
 def _connect(context: Any) -> str:
