@@ -97,7 +97,7 @@ def test_a_failed_post_is_undone(served):  # noqa: F811
 
 
 def test_a_body_that_is_too_large_is_refused(served):  # noqa: F811
-    answer = requests.post(f"{served}/api/method/pages_app.methods.only_post", data=b"x" * 26_000_000, timeout=20)
+    answer = requests.post(f"{served}/api/method/pages_app.methods.only_post", data=b"x" * 27_000_000, timeout=20)
     assert answer.status_code == 413
 
 

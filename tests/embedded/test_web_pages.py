@@ -106,8 +106,10 @@ def test_assets_come_from_the_public_folder(served):  # noqa: F811
 
 @pytest.mark.parametrize(
     "path",
-    ["/assets/pages_app/../secret.txt", "/assets/pages_app/%2e%2e/secret.txt", "/assets/pages_app//etc/passwd"]
-    + [
+    [
+        "/assets/pages_app/../secret.txt",
+        "/assets/pages_app/%2e%2e/secret.txt",
+        "/assets/pages_app//etc/passwd",
         "/assets/os/path.py",
         "/assets/embedded_frappe/x",
         "/files/../../site_config.json",
