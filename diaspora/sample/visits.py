@@ -6,7 +6,7 @@ repeated after an interruption: what was confirmed is not asked for again.
 
 import re
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from html import unescape
 from pathlib import Path
 
@@ -42,10 +42,10 @@ def subscribe_all(base_url: str, acts: Sequence[Act]) -> None:
     visit_all(base_url, subscribe, acts)
 
 
-def confirm_all(base_url: str, outbox: Path, acts: Sequence[Act], wake: Callable[[], None]) -> dict[str, str]:
+def confirm_all(base_url: str, outbox: Path, acts: Sequence[Act]) -> dict[str, str]:
     """Wait for each one's message, open its link and confirm; address -> path of the person's preferences.
 
-    `wake` is called while messages are missing. Raises VisitFailed where some do not come in time.
+    Raises VisitFailed where some do not come in time.
     """
     waiting = {act.email.lower() for act in acts if act.later != NEVER_CONFIRMS}
     mailbox = Mailbox(outbox)
@@ -62,7 +62,6 @@ def confirm_all(base_url: str, outbox: Path, acts: Sequence[Act], wake: Callable
                 f"{len(waiting)} confirmation messages did not come into {outbox} within {MAIL_TIMEOUT_S} s"
             )
         elif waiting:
-            wake()
             time.sleep(0.2)
     return found
 

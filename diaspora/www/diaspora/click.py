@@ -5,9 +5,7 @@ from typing import Any
 import frappe
 
 from diaspora.campaigns.public_links import read_click
-from diaspora.campaigns.public_pages import store
 from diaspora.campaigns.public_pages.errors import unknown_link
-from diaspora.campaigns.public_pages.page import frame
 from diaspora.campaigns.public_pages.visit import Visit, answer
 from diaspora.campaigns.tracking_store import link_target, record_click
 from diaspora.crm.link_token import BadToken
