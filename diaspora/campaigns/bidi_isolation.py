@@ -9,11 +9,19 @@ import re
 from collections.abc import Iterator
 
 _LATIN = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff"
-_ARABIC = "\u0600-\u0605\u0608\u060b\u060d\u061b-\u064a\u066d-\u06d5\u06e5\u06e6\u06ee\u06ef\u06fa-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc"
+_ARABIC = (
+    "\u0608\u060b\u060d\u061b-\u064a\u066d-\u06d5\u06e5\u06e6\u06ee\u06ef\u06fa-\u06ff"
+    "\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc"
+)
 _INSIDE = " \u00a0.,:;'’&/@+_()«»\"–-"
 # A telephone number, a date or another row of figures with separators, which a right-to-left line would turn round.
 _FIGURES = r"\+?\(?\d[\d\u00a0 ()./-]{5,}\d"
-_LATIN_RUN = rf"[{_LATIN}](?:[{_LATIN}0-9\u0300-\u036f]|[{_INSIDE}]+(?=[{_LATIN}])|[ \u00a0-](?=\d))*"
+# "12, rue" and "75000 Paris" begin with their number, unless it follows an Arabic word (a day, an amount).
+_LATIN_START = rf"(?:(?<![{_ARABIC}][ \u00a0])(?<![\d,.:/+-])\d{{1,6}}[ \u00a0,]{{1,2}})?[{_LATIN}]"
+_LATIN_RUN = (
+    rf"{_LATIN_START}(?:[{_LATIN}0-9\u0300-\u036f]|[{_INSIDE}]{{1,4}}(?:\d{{1,6}}[ \u00a0,]{{1,2}})?(?=[{_LATIN}])"
+    r"|[ \u00a0-](?=\d))*"
+)
 _ARABIC_RUN = (
     rf"[{_ARABIC}](?:[{_ARABIC}\u064b-\u065f\u0670\u0660-\u0669\u200c\u200d]|[ \u00a0،؛:.«»()-]+(?=[{_ARABIC}]))*"
 )

@@ -30,7 +30,7 @@ class HtmlPage:
 
 
 def finish_page(html: str, marks: TemplateMarks, *, language: str, direction: str) -> HtmlPage:
-    """Return the page with `lang` and `dir`, foreign runs and merge fields in <bdi>, and each web link as `link_<n>`."""
+    """Return the page with `lang` and `dir`, foreign runs and merge fields in <bdi>, web links as `link_<n>`."""
     page = _Page(marks, language, direction)
     page.feed(html)
     page.close()

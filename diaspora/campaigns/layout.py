@@ -24,7 +24,7 @@ from .text_part import text_part
 _RIGHT_TO_LEFT_DEFAULTS = '<mj-attributes><mj-text align="right" /><mj-table align="right" /></mj-attributes>'
 
 
-_MARK_AND_LINES = re.compile(rf"({MARK.pattern})\n+")
+_MARK_LINE = re.compile(rf"^({MARK.pattern})[ \t]*\n+", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,5 +111,5 @@ def _restored(page: HtmlPage, marks: TemplateMarks, direction: str) -> CompiledP
 
 
 def _close_up(text: str, marks: TemplateMarks) -> str:
-    """Take the blank lines behind each `{% %}`, so that a part that is left out leaves no hole."""
-    return _MARK_AND_LINES.sub(lambda found: found[1] if marks.block_word(found[1]) else found[0], text)
+    """Join each `{% %}` that is a line of its own to the next, so that a part that is left out leaves no hole."""
+    return _MARK_LINE.sub(lambda found: found[1] if marks.block_word(found[1]) else found[0], text)

@@ -19,6 +19,15 @@ _BLANKS = re.compile(r"\s+")
 _MAX_VALUE_CHARACTERS = 140
 
 
+class StandIn(str):
+    """What is printed for an unknown value: `{{ city }}` prints it, while `{% if city %}` and `default` see nothing."""
+
+    __slots__ = ()
+
+    def __bool__(self) -> bool:
+        return False
+
+
 @dataclass(frozen=True, slots=True)
 class MergeField:
     """One field: its label and its stand-in by language (English where a language is missing)."""
@@ -27,14 +36,14 @@ class MergeField:
     labels: Mapping[str, str]
     fallbacks: Mapping[str, str] = field(default_factory=dict)
 
-    def fallback(self, language: str) -> str:
+    def stand_in(self, language: str) -> StandIn:
         """Return what to print for someone of whom the field is not known; "" where nothing is better."""
-        return self.fallbacks.get(base_language(language), self.fallbacks.get("en", ""))
+        return StandIn(self.fallbacks.get(base_language(language), self.fallbacks.get("en", "")))
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """What rendering knows of a reader. Empty strings where unknown; `district_titles` and `associations` by language."""
+    """What rendering knows of a reader. Empty strings where unknown; `district_titles` by language."""
 
     first_name: str = ""
     last_name: str = ""
@@ -109,8 +118,9 @@ def clean_value(value: str) -> str:
 
 
 def merge_values(person: Person, language: str) -> dict[str, str]:
-    """Return a value for every field of the catalogue, in the variant's language; never an unknown or an empty hole
-    where the catalogue has a stand-in. An Arabic variant prefers the name in Arabic script, the others the Latin one.
+    """Return a value for every field of the catalogue, in the variant's language; a StandIn for what is not known.
+
+    An Arabic variant prefers the name in Arabic script, the others the Latin one.
     """
     first, last = _names(person, language)
     full = " ".join(part for part in (first, last) if part)
@@ -123,7 +133,7 @@ def merge_values(person: Person, language: str) -> dict[str, str]:
         "district_title": clean_value(_district(person, language)),
         "association": clean_value(person.association),
     }
-    return {name: value or MERGE_FIELDS[name].fallback(language) for name, value in values.items()}
+    return {name: value or MERGE_FIELDS[name].stand_in(language) for name, value in values.items()}
 
 
 def _names(person: Person, language: str) -> tuple[str, str]:

@@ -32,7 +32,7 @@ def mirror_css(css: str) -> str:
 
 
 def mirror_four_sides(value: str) -> str:
-    """Return a shorthand of four values with the second and the fourth exchanged: `1px 2px 3px 4px` -> `1px 4px 3px 2px`."""
+    """Return a shorthand of four values with the second and the fourth exchanged."""
     sides = value.split()
     if len(sides) != 4:
         return value

@@ -24,8 +24,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "preferences": {"en": "My preferences", "fr": "Mes préférences", "ar": "تفضيلاتي"},
     "privacy": {
         "en": "We keep only what is needed to write to you, and you may ask for its correction or erasure at any time.",
-        "fr": "Nous ne conservons que ce qui est nécessaire pour vous écrire ; vous pouvez en demander la rectification "
-        "ou l'effacement à tout moment.",
+        "fr": "Nous ne conservons que ce qui est nécessaire pour vous écrire ; vous pouvez en demander "
+        "la rectification ou l'effacement à tout moment.",
         "ar": "لا نحتفظ إلا بما يلزم لمراسلتكم، ويمكنكم طلب تصحيحه أو حذفه في أي وقت.",
     },
 }

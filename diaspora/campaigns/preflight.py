@@ -22,7 +22,7 @@ MAX_HTML_BYTES = 1_000_000
 CLIPPED_HTML_BYTES = 102_000  # Gmail shows the rest only on demand, and the footer with it
 POLICIES = frozenset({"one per person", "one per address"})
 REAL_PROVIDERS = frozenset({"smtp", "mailjet"})
-_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1", "0.0.0.0"})  # noqa: S104 - compared with, not bound to
+_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1", "0.0.0.0"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from .content import FrozenVariant
-from .merge_fields import MERGE_FIELDS, URL_FIELDS, clean_line, clean_value
+from .merge_fields import MERGE_FIELDS, URL_FIELDS, StandIn, clean_line, clean_value
 from .templates import compile_template
 
 MAX_SUBJECT_CHARACTERS = 255  # the least of our providers' limits
@@ -65,7 +65,7 @@ class VariantRenderer:
         A field that is missing in `merge` is an empty text, never an unmerged brace. Subject and preheader are one
         line each, whatever a value holds.
         """
-        values = {name: clean_value(merge.get(name, "")) for name in MERGE_FIELDS}
+        values = {name: _printable(merge.get(name, "")) for name in MERGE_FIELDS}
         values["unsubscribe_url"] = links.unsubscribe
         values["preferences_url"] = links.preferences
         if self._tracks_clicks:
@@ -87,3 +87,7 @@ class VariantRenderer:
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
             "Content-Language": self._language,
         }
+
+
+def _printable(value: str) -> str:
+    return value if isinstance(value, StandIn) else clean_value(value)

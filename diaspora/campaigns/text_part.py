@@ -22,6 +22,7 @@ _ESCAPED = re.compile(r"\\([-+.#*_\\])")
 _HEADING = re.compile(r"^#{1,6} +(.+)$", re.MULTILINE)
 _MANY_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
 _MAX_RULE_CHARACTERS = 60
+_BEHIND_CELL = {"th": ": ", "td": " "}
 
 
 def text_part(html: str, *, direction: str) -> str:
@@ -103,7 +104,7 @@ class _Simplified(HTMLParser):
         elif tag == "bdi":
             self._emit(_END_OF_ISOLATE if self._isolates else "")
         else:
-            self._emit(f"</{tag}>")
+            self._emit(_BEHIND_CELL.get(tag, "") + f"</{tag}>")
         while True:
             opened, silent = self._open.pop()
             self._silent -= silent
