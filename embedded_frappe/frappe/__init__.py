@@ -173,16 +173,12 @@ def has_permission(
     refuse_options("frappe.has_permission", options)
     if not doctype and doc is not None:
         doctype = doc.doctype
-    allowed = has_permission(doctype, ptype, doc=doc, user=user, parent_doctype=parent_doctype)
+    allowed = has_permission(doctype, ptype, doc, user, throw, parent_doctype=parent_doctype)
     if throw and not allowed:
-        _throw_no_permission(doctype, doc)
+        name = doc if isinstance(doc, str) else getattr(doc, "name", "")
+        local.flags.error_message = _("No permission for {0}").format(f"{_(doctype or '')} {name}".strip())
+        raise PermissionError
     return allowed
-
-
-def _throw_no_permission(doctype: str | None, doc: Any) -> None:
-    name = doc if isinstance(doc, str) else getattr(doc, "name", None)
-    label = f"{_(doctype or '')} {name}" if name else _(doctype or "")
-    throw(_("No permission for {0}").format(label), PermissionError)
 
 
 def only_for(roles: str | list[str] | tuple[str, ...] | set[str], message: bool = False) -> None:

@@ -43,9 +43,7 @@ def msgprint(
 ) -> None:
     """Keep a message for the answer; with raise_exception raise it too."""
     text = str(msg)
-    entry = _dict(message=text)
-    if title:
-        entry.title = title
+    entry = _dict(message=text, title=title or _("Message"))
     if not indicator and raise_exception:
         indicator = "red"
     if indicator:

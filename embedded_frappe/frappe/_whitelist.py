@@ -52,9 +52,10 @@ def is_whitelisted(method: Callable[..., Any]) -> None:
     guest = frappe.session.user == "Guest"
     if method not in whitelisted or (guest and method not in guest_methods):
         summary = frappe._("You are not permitted to access this resource.")
-        if guest:
-            summary += frappe._(" Login to access")
-        frappe.throw(summary, frappe.PermissionError, title=frappe._("Method Not Allowed"))
+        name = frappe.bold(f"{method.__module__}.{method.__name__}")
+        detail = frappe._("Function {0} is not whitelisted.").format(name)
+        message = f"<details><summary>{summary}</summary>{detail}</details>"
+        frappe.throw(message, frappe.PermissionError, title=frappe._("Method Not Allowed"))
 
 
 def is_valid_http_method(method: Callable[..., Any]) -> None:

@@ -109,10 +109,20 @@ def _run_install_steps(name: str) -> None:
         log_patch(patch)
     for path in frappe.get_hooks("after_install", app_name=name):
         frappe.get_attr(path)()
+    init_singles()
     sync_fixtures(name)
     for path in frappe.get_hooks("after_sync", app_name=name):
         frappe.get_attr(path)()
     add_app_line(name)
+
+
+def init_singles() -> None:
+    """Save the defaults of each single DocType that has no values yet."""
+    for single in frappe.db.sql("SELECT name FROM `tabDocType` WHERE issingle = 1", pluck=True):
+        if not frappe.db.get_singles_dict(single):
+            doc = frappe.new_doc(single)
+            doc.flags.update(ignore_mandatory=True, ignore_validate=True)
+            doc.save()
 
 
 def add_module_defs(app: str) -> None:

@@ -61,34 +61,53 @@ def has_permission(
     parent_doctype: str | None = None,
     debug: bool = False,
 ) -> bool:
-    """May the user do this with the DocType, or with the document? Never raises for a no."""
+    """May the user do this with the DocType, or with the document? Never raises for a no.
+
+    With raise_exception the reason for a no is a message of the answer.
+    """
     user = user or frappe.session.user
     if user == "Administrator":
         return True
     if doc is None and hasattr(doctype, "doctype"):
         doc, doctype = doctype, doctype.doctype
-    meta = frappe.get_meta(doctype)
-    if meta.istable:
-        return _has_child_permission(doctype, ptype, doc, user, parent_doctype)
-    if doc is None or doc == "":
-        if ptype == "import" and not meta.allow_import:
-            return False
-        return bool(get_role_permissions(meta, user).get(ptype))
-    if isinstance(doc, (str, int)):
+    if isinstance(doc, (str, int)) and doc != "":
         doc = frappe.get_doc(doctype, doc)
-    return bool(get_doc_permissions(doc, user, ptype).get(ptype))
+    if frappe.get_meta(doctype).istable:
+        allowed = _has_child_permission(doctype, ptype, doc, user, parent_doctype)
+    else:
+        allowed = _is_allowed(doctype, ptype, doc, user)
+    if not allowed and raise_exception and user == frappe.session.user:
+        frappe.msgprint(_explain_no(doctype, doc, user))
+    return allowed
+
+
+def _is_allowed(doctype: str, ptype: str, doc: Any, user: str) -> bool:
+    if doc:
+        return bool(get_doc_permissions(doc, user, ptype).get(ptype))
+    meta = frappe.get_meta(doctype)
+    return bool(get_role_permissions(meta, user).get(ptype)) and (ptype != "import" or bool(meta.allow_import))
+
+
+def _explain_no(doctype: str, doc: Any, user: str) -> str:
+    if not doc:
+        message = frappe._("User {0} does not have doctype access via role permission for document {1}")
+        return message.format(frappe.bold(user), frappe.bold(frappe._(doctype)))
+    message = frappe._("User {0} does not have access to this document").format(frappe.bold(user))
+    if frappe.has_permission(doc.doctype):
+        message += f": {frappe._(doc.doctype)} - {doc.name}"
+    return message
 
 
 def _has_child_permission(doctype: str, ptype: str, doc: Any, user: str, parent_doctype: str | None) -> bool:
-    if doc is not None and not isinstance(doc, (str, int)):
+    if doc:
         parent_doctype = doc.get("parenttype") or parent_doctype
         parent = getattr(doc, "parent_doc", None) or doc.get("parent")
         if parent_doctype and parent:
-            return has_permission(parent_doctype, ptype, parent, user)
+            return has_permission(parent_doctype, ptype, parent, user, raise_exception=False)
     if not parent_doctype:
         return False
     tables = [field.options for field in frappe.get_meta(parent_doctype).get_table_fields()]
-    return doctype in tables and has_permission(parent_doctype, ptype, None, user)
+    return doctype in tables and has_permission(parent_doctype, ptype, None, user, raise_exception=False)
 
 
 def get_role_permissions(doctype_meta: Any, user: str | None = None, is_owner: bool | None = None) -> _dict:

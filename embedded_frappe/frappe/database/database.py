@@ -104,6 +104,10 @@ class Database(Values, Indexes):
                 raise frappe.QueryTimeoutError(error) from error
             error.add_note(f"in: {sql}")
             raise
+        except sqlite3.IntegrityError as error:
+            if error.sqlite_errorname == "SQLITE_CONSTRAINT_CHECK":  # MariaDB's class for it
+                raise sqlite3.OperationalError(*error.args) from error
+            raise
 
     def _execute_many(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
         self._begin_write()

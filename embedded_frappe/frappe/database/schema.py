@@ -78,7 +78,7 @@ def _declare_field(field: Any) -> Column[Any]:
     if field.default and field.default not in DYNAMIC_DEFAULTS and not str(field.default).startswith(":"):
         return _column(field.fieldname, declaration, "'" + str(field.default).replace("'", "''") + "'")
     if field.fieldtype == "JSON":
-        return _column(field.fieldname, f"json CHECK (json_valid(`{field.fieldname}`))")
+        return _column(field.fieldname, f"json CHECK (`{field.fieldname}` IS NULL OR json_valid(`{field.fieldname}`))")
     return _column(field.fieldname, declaration)
 
 

@@ -227,6 +227,8 @@ class BaseDocument:
         try:
             frappe.db.sql(f"INSERT INTO `tab{self.doctype}` ({columns}) VALUES ({marks})", list(row.values()))
         except frappe.db.IntegrityError as error:
+            if frappe.db.is_unique_key_violation(error) and frappe.db.exists(self.doctype, self.name):
+                error.sqlite_errorname = "SQLITE_CONSTRAINT_PRIMARYKEY"  # MariaDB looks at the name first
             self._on_violation(error, ignore_if_duplicate)
         self.__dict__["__islocal"] = False
 

@@ -216,7 +216,7 @@ class DatabaseQuery:
         if bare in self.aliases or "(" in term:
             return term
         if "." not in bare and bare not in self.meta.columns:
-            frappe.throw(frappe._("Field not permitted in query: {0}").format(bare), frappe.DataError)
+            _refuse_field(bare)
         return self._resolve(term) or f"{self.table}.`name`"
 
     def _order(self, order_by: str | None, columns: list[str], grouped: bool) -> str:
@@ -239,6 +239,8 @@ def parse_fields(fields: Any) -> list[str]:
 
 
 def _refuse_field(field: str) -> Any:
+    if getattr(frappe.local, "request", None) is None:  # over HTTP Frappe looks at the names before the query
+        raise frappe.db.OperationalError(f"Unknown column {field!r} in 'field list'")
     frappe.throw(frappe._("Field not permitted in query: {0}").format(field), frappe.DataError)
 
 

@@ -172,7 +172,7 @@ class Document(BaseDocument):
             self.update_if_missing(get_defaults(self.meta))
         for child in self.get_all_children():
             if child.is_new():
-                child.update_if_missing(get_defaults(child.meta))
+                child.update_if_missing({**get_defaults(child.meta), "__unsaved": 1})
 
     def _set_user_and_timestamp(self) -> None:
         self._original_modified = self.get("modified")

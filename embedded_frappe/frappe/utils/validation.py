@@ -26,7 +26,7 @@ def validate_email_address(email_str: str | None, throw: bool = False) -> str:
             valid.append(address)
         elif throw:
             frappe.throw(
-                frappe._("{0} is not a valid Email Address").format(frappe.bold(html.escape(part))),
+                frappe._("{0} is not a valid Email Address").format(html.escape(part)),
                 frappe.InvalidEmailAddressError,
                 title=frappe._("Invalid Email"),
             )
