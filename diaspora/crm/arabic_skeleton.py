@@ -39,7 +39,7 @@ def arabic_skeletons(word: str) -> tuple[str, ...]:
         if not consonants:
             continue
         gaps = _last_gap(body, word, bool(finals[0])) if len(consonants) > 1 else ("",)
-        parts = (_waw_after_ain(first, body), *consonants[:-1], gaps, consonants[-1], finals)
+        parts = (first, *consonants[:-1], gaps, consonants[-1], finals)
         found.extend("".join(choice) for choice in _nearest_first(parts))
     return tuple(dict.fromkeys(found))[:MAX_SKELETONS]
 
@@ -49,16 +49,12 @@ def _nearest_first(parts: tuple[tuple[str, ...], ...]) -> list[tuple[str, ...]]:
     return [tuple(letter for _, letter in choice) for choice in choices]
 
 
-def _waw_after_ain(first: tuple[str, ...], body: list[Unit]) -> tuple[str, ...]:
-    return first
-
-
 def _first_vowel(word: str) -> tuple[tuple[str, ...], str]:
     """The marks that a first vowel may have in Latin letters, and the rest of the word (its long vowel kept)."""
     head, rest = word[:1], word[1:]
     diphthong = len(rest) > 1 and rest[0] in "يئ" and rest[1] in _CONSONANTS
     if head == "إ":
-        return ("",), rest
+        return ("",), rest[1:] if diphthong else rest
     if head in "أآ" and head:
         return (("ey",), rest[1:]) if diphthong else (("e", "o") if head == "أ" else ("e",), rest)
     if head in "اٱ" and head:
@@ -143,6 +139,6 @@ def _last_gap(body: list[Unit], word: str, open_end: bool) -> tuple[str, ...]:
 def _written_gap(run: str, before: list[Unit]) -> tuple[str, ...]:
     if "ي" in run:
         return ("i", "ya", "yi") if run == "ي" and before else ("i",)
-    if "و" in run:
+    if "و" in run and not run.endswith("وع"):  # بوعزة is Bou-Azza
         return ("u", "wa") if run == "و" and before else ("u",)
     return ("a",)

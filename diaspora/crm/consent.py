@@ -42,6 +42,16 @@ class ConsentEntry:
     action: str
     source: str
     given_at: datetime
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the entries of one (topic, channel) add up to: the state, since when, and the entry that decided it."""
+
+    state: str
+    since: datetime
+    entry: str = ""
 
 
 def may_receive(state: ConsentState, basis: str) -> Verdict:
@@ -66,38 +76,42 @@ def reduce_consents(entries: Iterable[ConsentEntry]) -> dict[tuple[str, str], st
     By time given: a withdrawal or objection stands until a later act of the person; evidence of a grant
     that was given earlier, or that others recorded, never lifts it. At the same instant the stricter entry wins.
     """
-    states: dict[tuple[str, str], str] = {}
+    return {place: standing.state for place, standing in standings(entries).items()}
+
+
+def standings(entries: Iterable[ConsentEntry]) -> dict[tuple[str, str], Standing]:
+    """Like `reduce_consents`, with the time and the entry behind each state."""
+    found: dict[tuple[str, str], Standing] = {}
     for entry in sorted(entries, key=_order):
-        topic = entry.topic or ALL_TOPICS
-        place = (topic, entry.channel)
+        place = (entry.topic or ALL_TOPICS, entry.channel)
         if entry.action == GRANTED:
-            if _is_open(states, place) or entry.source in ACTS_OF_THE_PERSON:
-                states[place] = GRANTED
+            if entry.source in ACTS_OF_THE_PERSON or _is_open(found, place):
+                _decide(found, place, entry)
             continue
-        states[place] = _stricter(states.get(place, NONE), entry.action)
-        if topic == ALL_TOPICS:
-            _cover(states, entry)
-    return states
+        _decide(found, place, entry)
+        if place[0] == ALL_TOPICS:
+            for covered in [other for other in found if other[1] == entry.channel]:
+                _decide(found, covered, entry)
+    return found
 
 
-def _is_open(states: dict[tuple[str, str], str], place: tuple[str, str]) -> bool:
+def _is_open(found: dict[tuple[str, str], Standing], place: tuple[str, str]) -> bool:
     covering = (ALL_TOPICS, place[1])
-    return not {states.get(place), states.get(covering)} & {WITHDRAWN, OBJECTED}
+    return not any(found[other].state != GRANTED for other in (place, covering) if other in found)
 
 
-def _cover(states: dict[tuple[str, str], str], entry: ConsentEntry) -> None:
-    for place, state in states.items():
-        if place[1] == entry.channel:
-            states[place] = _stricter(state, entry.action)
-
-
-def _stricter(present: str, action: str) -> str:
-    return OBJECTED if OBJECTED in (present, action) else action
+def _decide(found: dict[tuple[str, str], Standing], place: tuple[str, str], entry: ConsentEntry) -> None:
+    present = found.get(place)
+    if present and (present.state == entry.action or (present.state, entry.action) == (OBJECTED, WITHDRAWN)):
+        return  # nothing changes: it stands since the earlier entry
+    found[place] = Standing(entry.action, entry.given_at, entry.name)
 
 
 _STRICTNESS = {GRANTED: 0, WITHDRAWN: 1, OBJECTED: 2}
 
 
-def _order(entry: ConsentEntry) -> tuple[datetime, int, int, str, str, str]:
+def _order(entry: ConsentEntry) -> tuple[datetime, int, int, str, str, str, str]:
     personal = int(entry.source in ACTS_OF_THE_PERSON)
-    return entry.given_at, _STRICTNESS[entry.action], personal, entry.topic or "", entry.channel, entry.source
+    return (
+        entry.given_at, _STRICTNESS[entry.action], personal, entry.topic or "", entry.channel, entry.source, entry.name,
+    )  # fmt: skip

@@ -41,10 +41,10 @@ def latin_skeletons(word: str) -> tuple[str, ...]:
 
 def _semivowels(word: str) -> str:
     """Rewrite so that w and y are consonants, and a, e, i, o, u are vowels; ou is written u."""
-    word = re.sub(r"^ou?(?=u?[aeiy])", "w", word) if re.match(r"^ou[aeiy]", word) else word
-    word = re.sub(r"^wu(?=[aeiy])", "w", word).replace("oo", "u")
+    word = re.sub(r"^ou(?=[aeiy])", "w", word).replace("oo", "u")
     word = re.sub(r"^bou(?=[aeio])", "bo", word)  # Bouazza is bou + Azza: here the vowel stays a vowel
-    word = re.sub(r"(?<=[aeiou])u(?=w)|(?<=o)u(?=w)", "", word)
+    word = re.sub(r"(?<=a)w(?=ou|u)", "", word)  # Dawud is Daoud
+    word = re.sub(r"(?<=[aeiou])u(?=w)", "", word)
     word = re.sub(r"(?<![qg])(?:ou|u)w?(?=[aeiy])", "w", word)
     word = word.replace("ou", "u")
     word = re.sub(r"ie$", "i", word)
@@ -105,7 +105,7 @@ def _last_gap(body: list[tuple[str, tuple[str, ...]]]) -> tuple[str, ...]:
     if body[-1][1] in (("w",), ("y",)) or len(body) < 2 or body[-2][0] == "C":
         return ("a",)
     vowel, before = body[-2][1][0], body[:-2]
-    if any(char in vowel for char in "ou") and vowel[-1] not in "i":
+    if set(vowel) & set("ou") and vowel[-1] in "ou":
         earlier = [text[0] for kind, text in before if kind == "V"]
         return ("u", "a") if earlier and set(earlier[-1]) & set("ou") and before[-1][0] == "C" else ("u",)
     if "i" in vowel or "ee" in vowel:

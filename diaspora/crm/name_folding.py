@@ -92,10 +92,12 @@ def _join_latin(tokens: list[str]) -> list[str]:
         following = tokens[place + 1] if place + 1 < len(tokens) else ""
         if following and (token in particles.LATIN_ARTICLES or _is_sun_article(token, following)):
             continue
+        if following and place == 0 and token in particles.LATIN_TITLES:
+            continue
         if joined and not prefix and token in particles.LATIN_DIN:
             joined[-1] += "dine"
         elif following and token in particles.LATIN_PREFIXES:
-            prefix += particles.LATIN_PREFIXES[token]
+            prefix += particles.LATIN_PREFIXES[token] + "-"  # the hyphen keeps abd-hak from reading as dh
         else:
             joined.append(prefix + (_without_glued_article(token) if prefix else token))
             prefix = ""
@@ -111,9 +113,9 @@ _NATIVE_EL = re.compile(r"el(?:i[aesz]|y[ae]|en|eo|eon|o[idn]|len|h[ae]m$|vir|ma
 
 def _without_glued_article(word: str) -> str:
     """Elamrani -> amrani, Abdelkader -> abdkader, Belkacem -> benkacem, Ezzahra -> zahra; Elias and Alami stay."""
-    if re.match(r"abd[aeiou]*l+ah$", word):
-        return "abdlah"
-    word = re.sub(r"^abd(?:[aeou]|ou)?l(?=[a-z]{3})", "abd", word)
+    if re.match(r"abd-?[aeiou]*l+ah$", word):
+        return "abd-lah"
+    word = re.sub(r"^abd(?:[aeou]|ou)?l(?=[a-z]{3})", "abd-", word)
     word = re.sub(r"^ab(?:ou|u)l(?=[b-df-hj-np-tv-z])", "abou", word)
     word = re.sub(r"^ben[ea]l(?=[a-z]{3})|^bel(?=[b-df-hjkmnp-tv-z][a-z]{3})", "ben", word)
     word = re.sub(r"^e(?=(zz|ss|rr|tt|dd|nn|chch)[a-z]{2})", "", word)
@@ -155,4 +157,4 @@ def _without_arabic_article(word: str) -> str:
         return "بن" + word[2:]
     if word.endswith("الدين") and len(word) > 6:
         return word[:-5] + "دين"
-    return word[2:] if word.startswith("ال") and len(word) > 4 else word
+    return word[2:] if word.startswith("ال") and len(word) > 3 else word

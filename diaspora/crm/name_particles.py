@@ -11,8 +11,10 @@ LATIN_PREFIXES: dict[str, str] = {
     "abder": "abd", "abdes": "abd", "abden": "abd", "abdez": "abd", "abdur": "abd",
     "abou": "abou", "abu": "abou", "aboul": "abou", "bou": "bou", "bu": "bou",
     "ait": "ait", "ayt": "ait", "ould": "ould", "oueld": "ould", "oulad": "oulad", "ouled": "oulad", "awlad": "oulad",
-    "oum": "oum", "oumm": "oum", "um": "oum", "umm": "oum", "om": "oum", "m": "m",
+    "oum": "oum", "oumm": "oum", "um": "oum", "umm": "oum", "om": "oum",
 }  # fmt: skip
+# Forms of address before a name; dropped where a name follows.
+LATIN_TITLES = frozenset({"m", "mr", "mrs", "ms", "mme", "mlle", "dr", "pr", "sr", "sra", "dhr", "mevr"})
 LATIN_ARTICLES = frozenset({"el", "al", "ul", "l", "il"})
 # The article before a sun letter, which takes its sound: Ez-Zahra, Ech-Chakir.
 SUN_ARTICLES: dict[str, str] = {
@@ -24,17 +26,18 @@ LATIN_DIN = frozenset({"eddine", "edine", "eddin", "edin", "dine", "din", "dinne
 # One word for one word.
 LATIN_SPELLINGS: dict[str, str] = {
     "med": "mohamed", "md": "mohamed", "mohd": "mohamed", "muh": "mohamed", "mhmd": "mohamed",
-    "achmed": "ahmed", "akhmed": "ahmed", "fatma": "fatima", "fatna": "fatna", "fadma": "fatima", "fatema": "fatima",
+    "achmed": "ahmed", "akhmed": "ahmed", "fatma": "fatima", "fadma": "fatima", "fatema": "fatima",
     "lahcen": "hassan", "lahsen": "hassan", "lhassan": "hassan", "lahcene": "hassan", "lhassane": "hassan",
     "lahoucine": "houcine", "lhoucine": "houcine", "lhoussine": "houcine", "lahoussine": "houcine",
     "larbi": "arbi", "lakhdar": "akhdar", "lahbib": "habib", "lhabib": "habib", "lhaj": "haj", "lhadj": "haj",
     "hadj": "haj", "hajj": "haj", "lamrani": "amrani", "lalami": "alami", "lidrissi": "idrissi", "laaroussi": "aroussi",
     "thami": "touhami", "ishaq": "issehak", "ishak": "issehak", "isaac": "issehak", "gamal": "jamal",
     "hafiz": "hafid", "riza": "rida", "ramazan": "ramadan", "osman": "othman", "ottman": "othman",
-    "sulayman": "slimane", "suleiman": "slimane", "soulaymane": "slimane", "nezha": "nezha", "joseph": "joseph",
+    "reda": "rida", "redha": "rida", "ridha": "rida", "ismael": "ismail", "smael": "ismail",
+    "sulayman": "slimane", "suleiman": "slimane", "soulaymane": "slimane", 
 }  # fmt: skip
 ARABIC_SPELLINGS: dict[str, str] = {
-    "لحسن": "حسن", "لحسين": "حسين", "لحبيب": "حبيب", "داوود": "داود", "طاوس": "طاووس",
+    "لحسن": "حسن", "لحسين": "حسين", "لحبيب": "حبيب", "داوود": "داود",
 }  # fmt: skip
 # Words run together that are two names.
 LATIN_COMPOUNDS: dict[str, tuple[str, ...]] = {
@@ -53,4 +56,4 @@ ARABIC_PREFIXES: dict[str, str] = {
 }  # fmt: skip
 ARABIC_DIN = frozenset({"الدين", "دين", "الدّين"})
 # They begin with alef and lam, but not with the article.
-ARABIC_NOT_ARTICLE = {"الياس": "إلياس", "الهام": "إلهام", "الين": "إلين", "اليسا": "إليسا", "الينا": "إلينا"}
+ARABIC_NOT_ARTICLE = {"الياس": "إلياس", "الهام": "إلهام", "الين": "إلين", "اليسا": "إليسا", "الينا": "إلينا", "الفة": "إلفة"}

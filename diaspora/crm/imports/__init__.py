@@ -1,0 +1,1 @@
+"""Files of people: read, mapped, cleaned, staged and applied."""

@@ -1,0 +1,162 @@
+"""Files as tables of text: XLSX through calamine, CSV through pandas, and everything that is neither refused.
+
+Sizes are looked at before a file is opened: a workbook is a zip, and a small zip can hold a very large one.
+"""
+
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pandas
+from python_calamine import CalamineError, CalamineWorkbook
+
+from diaspora.crm.errors import ImportRefused
+
+MAX_FILE_BYTES = 64 * 1024 * 1024
+MAX_UNCOMPRESSED_BYTES = 512 * 1024 * 1024
+MAX_COMPRESSION_RATIO = 300  # a workbook of one repeated cell stays below 150
+MAX_ROWS = 300_000
+MAX_COLUMNS = 200
+_SAMPLE_BYTES = 64 * 1024
+_SEPARATORS = ";,\t|"
+_XLS_SIGNATURE = b"\xd0\xcf\x11\xe0"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Cells as text, the rows as long as the longest; `sheet` is "" for CSV. Row 1 of the file is `rows[0]`."""
+
+    rows: Sequence[Sequence[str]]
+    sheet: str = ""
+
+
+def read_table(path: Path) -> Table:
+    """The table in a file. Raises ImportRefused with where, what and what to do; never runs a formula."""
+    head = _look_at(path)
+    if head.startswith(b"PK"):
+        _check_zip(path)
+        table = _read_workbook(path)
+    elif head.startswith(_XLS_SIGNATURE):
+        raise ImportRefused("file", "this is an old Excel file (.xls) or is protected by a password", "save it as .xlsx")
+    elif path.suffix.lower() in (".xlsx", ".xlsm"):
+        raise ImportRefused("file", "the name says Excel, the content does not", "open it in Excel and save it as .xlsx")
+    else:
+        table = _read_csv(path, head)
+    return _checked(table)
+
+
+def _look_at(path: Path) -> bytes:
+    if not path.is_file():
+        raise ImportRefused("file", f"there is no file {path.name}", "check the path")
+    size = path.stat().st_size
+    if size == 0:
+        raise ImportRefused("file", "the file is empty", "export it again")
+    if size > MAX_FILE_BYTES:
+        limit = MAX_FILE_BYTES // 1024**2
+        raise ImportRefused("file", f"the file has {size // 1024**2:,} MB, more than {limit} MB", "split it into several files")
+    with path.open("rb") as file:
+        return file.read(_SAMPLE_BYTES)
+
+
+def _check_zip(path: Path) -> None:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = archive.infolist()
+            names = {entry.filename for entry in entries}
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        raise ImportRefused("file", "the workbook is cut off or damaged", "copy or export it again") from None
+    unpacked = sum(entry.file_size for entry in entries)
+    packed = sum(entry.compress_size for entry in entries) or 1
+    if unpacked > MAX_UNCOMPRESSED_BYTES or (unpacked > 2**20 and unpacked / packed > MAX_COMPRESSION_RATIO):
+        raise ImportRefused("file", f"it unpacks to {unpacked // 1024**2:,} MB", "save only the sheet of people, without styles")
+    if not any(name.startswith("xl/") for name in names):
+        raise ImportRefused("file", "this is a zip archive, but no workbook", "unpack it and import the file in it")
+
+
+def _read_workbook(path: Path) -> Table:
+    try:
+        book = CalamineWorkbook.from_path(str(path))
+        for name in book.sheet_names:
+            rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=MAX_ROWS + 1)
+            if any(cell != "" for row in rows for cell in row):
+                return Table([[_text(cell) for cell in row] for row in rows], name)
+    except (CalamineError, OSError, ValueError, TypeError):
+        raise ImportRefused("file", "the workbook is cut off or damaged", "open it in Excel and save it again") from None
+    raise ImportRefused("file", "the workbook has no filled cell", "export it again")
+
+
+def _text(cell: Any) -> str:
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return "1" if cell else "0"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else repr(cell)
+    if isinstance(cell, (datetime, date)):
+        return cell.isoformat()[:10]
+    return "" if cell is None else str(cell)
+
+
+def _read_csv(path: Path, head: bytes) -> Table:
+    encoding = _encoding(path, head)
+    sample = head.decode(encoding, errors="ignore")
+    first_lines = sample.splitlines()[:20]
+    separator = max(_SEPARATORS, key=lambda mark: sum(line.count(mark) for line in first_lines))
+    try:
+        frame = pandas.read_csv(
+            path, sep=separator, encoding=encoding, header=None, dtype=str, keep_default_na=False, na_filter=False,
+            skip_blank_lines=False, names=range(min(MAX_COLUMNS, _width(first_lines, separator))), index_col=False,
+            nrows=MAX_ROWS + 1, engine="c", quotechar='"', encoding_errors="strict",
+        )  # fmt: skip
+    except (pandas.errors.ParserError, pandas.errors.EmptyDataError, UnicodeError, ValueError) as error:
+        what = str(error).splitlines()[0][:120]
+        raise ImportRefused("file", f"the text cannot be read as a table: {what}", "save it as CSV UTF-8 or .xlsx") from None
+    return Table(frame.to_numpy().tolist())
+
+
+def _width(lines: Sequence[str], separator: str) -> int:
+    return max(line.count(separator) for line in lines) + 1
+
+
+def _encoding(path: Path, head: bytes) -> str:
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    if b"\x00" in head:
+        raise ImportRefused("file", "this is not text", "import a workbook (.xlsx) or a CSV file")
+    content = path.read_bytes()
+    if b"\x00" in content:
+        raise ImportRefused("file", "this is not text all through", "import a workbook (.xlsx) or a CSV file")
+    try:
+        content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return _single_byte_encoding(content[:_SAMPLE_BYTES])
+    return "utf-8-sig"
+
+
+def _single_byte_encoding(sample: bytes) -> str:
+    """Windows' Arabic or its Western page: in Arabic text the high bytes stand side by side, in French apart."""
+    if sum(byte < 9 or 13 < byte < 32 for byte in sample) > len(sample) // 100:
+        raise ImportRefused("file", "this is not text", "import a workbook (.xlsx) or a CSV file")
+    high = sum(byte > 0xBF for byte in sample)
+    paired = sum(a > 0xBF and b > 0xBF for a, b in zip(sample, sample[1:], strict=False))
+    return "cp1256" if paired * 2 > high else "cp1252" if not _undefined_in_cp1252(sample) else "latin-1"
+
+
+def _undefined_in_cp1252(sample: bytes) -> bool:
+    return any(byte in sample for byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D))
+
+
+def _checked(table: Table) -> Table:
+    rows = list(table.rows)
+    while rows and not any(cell.strip() for cell in rows[-1]):
+        rows.pop()
+    if not rows:
+        raise ImportRefused("file", "no cell is filled", "export it again")
+    if len(rows) > MAX_ROWS:
+        raise ImportRefused("file", f"there are more than {MAX_ROWS:,} rows", "split it into several files")
+    if len(rows[0]) > MAX_COLUMNS:
+        raise ImportRefused("row 1", f"there are more than {MAX_COLUMNS} columns", "keep only the columns of people")
+    return Table(rows, table.sheet)
