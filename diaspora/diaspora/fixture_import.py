@@ -13,5 +13,6 @@ def keep_what_the_site_changed(doc: Document) -> None:
     if not frappe.db.exists(doc.doctype, doc.name):
         return
     stored = frappe.get_doc(doc.doctype, doc.name)
-    for field in frappe.get_meta(doc.doctype).fields:
-        doc.set(field.fieldname, stored.get(field.fieldname))
+    fields = [field.fieldname for field in frappe.get_meta(doc.doctype).fields]
+    for fieldname in (*fields, "owner", "creation"):
+        doc.set(fieldname, stored.get(fieldname))

@@ -26,6 +26,7 @@ def import_doc(record: dict[str, Any]) -> None:
     flags.in_import = flags.in_fixtures = True
     try:
         doc = frappe.get_doc({**record, "__islocal": 1})
+        doc.run_method("before_import")
         if name and frappe.db.exists(doctype, name):
             options = {"force": True, "ignore_permissions": True, "ignore_on_trash": True, "delete_permanently": True}
             frappe.delete_doc(doctype, name, **options)
