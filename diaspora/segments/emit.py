@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 CONTACTS = "`tabDiaspora Contact` c"
 EVERYONE, NOBODY = "1 = 1", "1 = 0"
+# MariaDB refuses a WITH clause of more than 64 elements (error 4003); what comes after is a plain subquery.
+MAX_CTES = 60
 
 
 class Parameters:
@@ -60,7 +62,7 @@ def emit_tree(node: Node, rules: RowRules, calendar: Calendar) -> Emitted:
     parts = ["c.status = 'active'", *emitter.readable()]
     if not isinstance(node, Everyone):
         parts.append(emitter.node(node, CONTACT))
-    return Emitted(tuple(emitter.ctes.values()), " AND ".join(parts), emitter.parameters.values)
+    return Emitted(tuple(emitter.ctes), " AND ".join(parts), emitter.parameters.values)
 
 
 class Emitter:
@@ -72,7 +74,8 @@ class Emitter:
         self.calendar = calendar
         self.parameters = Parameters()
         self.only = None if only is None else self.parameters.add(only)
-        self.ctes: dict[Node, str] = {}
+        self.ctes: list[str] = []
+        self.sources: dict[Node, str] = {}
 
     def readable(self) -> list[str]:
         """The reader's row rules over alias c. No district and no association: nobody."""
@@ -141,24 +144,27 @@ class Emitter:
         return template.format(**filled)
 
     def related(self, node: Related) -> str:
-        """The name of the common table expression with the contacts that have such a record, one row per record."""
-        if node not in self.ctes:
+        """What stands after FROM for the contacts that have such a record, one row per record."""
+        if node not in self.sources:
             relation = RELATIONS[node.relation]
             parts = [f"{relation.contact} = {self.only}"] if self.only else []
             parts += [] if self.rules.sees_religious else [relation.shielded]
             if not isinstance(node.where, Everyone):
                 parts.append(self.node(node.where, node.relation))
             where = f" WHERE {' AND '.join(parts)}" if parts else ""
-            self.ctes[node] = f"r{len(self.ctes) + 1} AS ({relation.select}{where})"
-        return _name_of(self.ctes[node])
+            self.sources[node] = self._source("r", f"{relation.select}{where}")
+        return self.sources[node]
 
     def _saved(self, node: Saved) -> str:
-        if node not in self.ctes:
+        if node not in self.sources:
             # The child first: it may need expressions of its own, which have to stand before this one.
             select = f"SELECT c.name FROM {CONTACTS} WHERE {self.node(node.child, CONTACT)}"
-            self.ctes[node] = f"s{len(self.ctes) + 1} AS ({select})"
-        return _name_of(self.ctes[node])
+            self.sources[node] = self._source("s", select)
+        return self.sources[node]
 
-
-def _name_of(cte: str) -> str:
-    return cte.partition(" ")[0]
+    def _source(self, letter: str, select: str) -> str:
+        if len(self.ctes) >= MAX_CTES:
+            return f"({select}) {letter}"
+        name = f"{letter}{len(self.ctes) + 1}"
+        self.ctes.append(f"{name} AS ({select})")
+        return name

@@ -66,7 +66,7 @@ def question(node: Node, contact: str, rules: RowRules, calendar: Calendar) -> Q
         columns.append(f"COALESCE({verdict}, 0) AS v{place}")
         columns.append(f"{_shown(leaf, emitter)} AS x{place}")
     where = " AND ".join([f"c.name = {emitter.only}", *emitter.readable()])
-    prologue = f"WITH {', '.join(emitter.ctes.values())} " if emitter.ctes else ""
+    prologue = f"WITH {', '.join(emitter.ctes)} " if emitter.ctes else ""
     sql = f"{prologue}SELECT {', '.join(columns)} FROM {CONTACTS} WHERE {where}"
     return Question(sql, emitter.parameters.values, asked)
 
