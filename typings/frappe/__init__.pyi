@@ -94,6 +94,7 @@ class _Local:
 
 class _Meta:
     name: str
+    fields: list[Any]
     def get_field(self, fieldname: str) -> Any: ...
     def get_label(self, fieldname: str) -> str: ...
 
