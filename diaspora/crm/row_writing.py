@@ -1,7 +1,7 @@
 """New rows for tables, many at a time: names, and the columns that every row has. Pure."""
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -35,10 +35,17 @@ def new_names(count: int) -> list[str]:
 
 
 def child_rows(
-    stamp: Stamp, parent: tuple[str, str, str], rows: Sequence[Sequence[Any]], names: Iterable[str], first_idx: int = 1
+    stamp: Stamp, parent: tuple[str, str, str], rows: Sequence[Sequence[Any]], names: Iterator[str], first_idx: int = 1
 ) -> list[tuple[Any, ...]]:
-    """Rows of a child table in the order CHILD_COLUMNS + own columns; `parent` is (name, field, DocType)."""
-    return [
-        (*stamp.standard(name, idx), *parent, *row)
-        for idx, (name, row) in enumerate(zip(names, rows, strict=False), start=first_idx)
-    ]
+    """Rows of a child table in the order CHILD_COLUMNS + own columns; `parent` is (name, field, DocType).
+
+    Takes exactly one of `names` per row, so that one iterator serves many parents. Raises ValueError if they run out.
+    """
+    return [(*stamp.standard(_next(names), idx), *parent, *row) for idx, row in enumerate(rows, start=first_idx)]
+
+
+def _next(names: Iterator[str]) -> str:
+    try:
+        return next(names)
+    except StopIteration:
+        raise ValueError("fewer names than rows") from None
