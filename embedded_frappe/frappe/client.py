@@ -103,10 +103,8 @@ def set_value(doctype: str, name: Any, fieldname: Any, value: Any = None) -> dic
     """Set one field, or the object of fields in `fieldname`, and save; the document."""
     if isinstance(fieldname, str) and fieldname in _STANDARD_FIELDS:
         frappe.throw(_("Cannot edit standard fields"))
-    values = {fieldname: value}
-    if value is None:
-        parsed = _from_json(fieldname)
-        values = parsed if isinstance(parsed, dict) else {fieldname: ""}
+    parsed = _from_json(fieldname)
+    values = parsed if isinstance(parsed, dict) else {fieldname: "" if value is None else value}
     if not frappe.get_meta(doctype).istable:
         doc = frappe.get_doc(doctype, name)
         doc.update(values)

@@ -78,7 +78,7 @@ def _module_beside(app: str, folder: Path, name: str) -> str | None:
 
 
 def _render(page: Page) -> Response:
-    context = frappe._dict(path=page.route, route=page.route, **page_templates.standard_context())
+    context = frappe._dict(path=page.route, route=page.route, form_dict=frappe.local.form_dict)
     if page.module:
         module = importlib.import_module(page.module)
         for name in ("no_cache", "title"):

@@ -20,16 +20,17 @@ from embedded_frappe.host import request_site
 @pass_context
 def serve(context: Any, host: str, port: int, threads: int, no_jobs: bool) -> None:
     """Serve the site over HTTP and run its jobs and scheduled events; ends on Ctrl-C."""
-    from embedded_frappe.host.server import PortTaken, Server, check_port
+    from embedded_frappe.host.server import CannotServe, Server, check_port
 
     site = str(get_site(context))
     _check_site(site)
     try:
         check_port(host, port)
-    except PortTaken as error:
+        server = Server(site=site, host=host, port=port, threads=threads, runs_jobs=not no_jobs)
+    except CannotServe as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"Serving {site} on http://{host}:{port}  (Ctrl-C ends it)")
-    Server(site=site, host=host, port=port, threads=threads, runs_jobs=not no_jobs).run()
+    server.run()
 
 
 @click.command("worker")

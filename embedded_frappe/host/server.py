@@ -5,12 +5,14 @@ One process, because the job queue lives in its memory. The threads start after 
 
 from __future__ import annotations
 
+import fcntl
 import os
 import socket
 import threading
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from gunicorn.app.base import BaseApplication
 
@@ -18,11 +20,20 @@ from embedded_frappe.host import request_site
 
 GRACEFUL_TIMEOUT_S = 30
 REQUEST_TIMEOUT_S = 120
+LOCK_WAIT_S = 3
 JOB_THREADS = (("short", "default", "long"), ("short", "default"))
 
 
-class PortTaken(Exception):
-    """Something listens there already; the message says what to do."""
+class CannotServe(Exception):
+    """The server cannot start; the message says why and what to do."""
+
+
+class PortTaken(CannotServe):
+    """Something listens there already."""
+
+
+class AlreadyServed(CannotServe):
+    """Another process serves the site."""
 
 
 def check_port(host: str, port: int) -> None:
@@ -37,6 +48,35 @@ def check_port(host: str, port: int) -> None:
                 f"Cannot listen on {host}:{port} ({error.strerror}). Is it running already? Try --port {port + 1}."
             )
             raise PortTaken(message) from error
+
+
+def lock_site(site: str) -> TextIO:
+    """Take the site's lock for the life of this process and its children: a site is served once.
+
+    Raises AlreadyServed where another process keeps it; one that was just killed gets a moment to end.
+    """
+    folder = Path(request_site.sites_path(), site, "locks")
+    folder.mkdir(exist_ok=True)
+    file = open(folder / "serve.lock", "w", encoding="utf-8")
+    deadline = time.monotonic() + LOCK_WAIT_S
+    while True:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return file
+        except BlockingIOError:
+            if time.monotonic() > deadline:
+                message = f"{site} is being served already (process {_pid_of(site)}). Stop that first."
+                raise AlreadyServed(message) from None
+            time.sleep(0.1)
+
+
+def _pid_file(site: str) -> Path:
+    return Path(request_site.sites_path(), site, "serve.pid").resolve()
+
+
+def _pid_of(site: str) -> str:
+    file = _pid_file(site)
+    return file.read_text("utf-8").strip() if file.is_file() else "?"
 
 
 @dataclass
@@ -82,12 +122,14 @@ class Server(BaseApplication):
             "keepalive": 5,
             "loglevel": "warning",
             "proc_name": f"embedded_frappe {site}",
-            "pidfile": str(Path(request_site.sites_path(), site, "serve.pid").resolve()),
+            "pidfile": str(_pid_file(site)),
             "control_socket_disable": True,
             "post_worker_init": lambda _worker: self._start(),
             "worker_exit": lambda _server, _worker: self._stop(),
         }
         os.environ["FRAPPE_SITE"] = site
+        self.lock = lock_site(site)
+        _pid_file(site).unlink(missing_ok=True)  # left by a server that was killed: the lock is ours
         super().__init__()
 
     def load_config(self) -> None:

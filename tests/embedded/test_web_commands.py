@@ -8,7 +8,7 @@ import requests
 
 from tests.conftest import SITE
 from tests.embedded.pages_site import APPS, pages_sites, run_command  # noqa: F401
-from tests.serving import Serving
+from tests.serving import Serving, free_port
 
 pytestmark = pytest.mark.system
 
@@ -93,3 +93,18 @@ def test_the_server_is_up_soon_and_leaves_no_pid_file(pages_sites):  # noqa: F81
         assert int(pid_file.read_text()) == server.process.pid
     assert server.process.returncode == 0
     assert not pid_file.exists()
+
+
+def test_a_site_is_served_once(pages_sites):  # noqa: F811
+    with Serving(pages_sites, SITE, extra_path=APPS) as server:
+        refused = run_command(pages_sites, "serve", "--port", str(free_port()))
+    assert refused.returncode == 1
+    assert f"being served already (process {server.process.pid})" in refused.stderr
+
+
+def test_a_killed_server_starts_again(pages_sites):  # noqa: F811
+    with Serving(pages_sites, SITE, extra_path=APPS) as server:
+        server.process.kill()
+        server.process.wait()
+    with Serving(pages_sites, SITE, extra_path=APPS) as again:
+        assert requests.get(f"{again.url}/api/method/ping", timeout=5).json() == {"message": "pong"}
