@@ -24,10 +24,11 @@ sys.path.insert(0, str(HERE))
 def probe_sites(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A sites folder with one site on which only contract_probe is installed."""
     import frappe
-    from frappe.installer import new_site
+    from frappe.installer import new_site, update_site_config
 
     sites = tmp_path_factory.mktemp("contract") / "sites"
     new_site(SITE, apps=["contract_probe"], sites_path=str(sites), admin_password=ADMIN_PASSWORD)
+    update_site_config("allow_error_traceback", 1)  # the recorded site showed them; by default we do not
     frappe.destroy()
     return sites
 
