@@ -21,11 +21,12 @@ from .acts import BOUNCES, Act, plan_acts
 from .people import Person, community, subscribers
 from .progress import Progress, open_progress
 from .staff import DATA_PROTECTION_OFFICER, OFFICER, add_staff
-from .visits import come_back_all, confirm_all, subscribe_all
+from .visits import come_back_all, confirm_all, subscribe_all, write_visits
 from .workbook import write_workbook
 
 SEED = 2026
 WORKBOOK = "members.xlsx"
+VISITS = "visits.csv"
 MISSION = "Poste consulaire de démonstration"
 Say = Callable[[str], None]
 
@@ -77,6 +78,7 @@ def _settle_in(building: Building) -> None:
         }
     )
     settings.save()
+    newsletter_step.add_content_blocks()
     frappe.db.commit()
     for address, password in add_staff().items():
         building.say(f"Login {address}  password {password}  (shown only now)")
@@ -105,6 +107,7 @@ def _opt_in(building: Building) -> None:
     subscribe_all(building.url, asking)
     building.say("They read the confirmation message and press the button ...")
     outbox = Path(frappe.get_site_path("private", "outbox", "service"))
+    write_visits(building.acts, building.folder / VISITS)
     waiting = [act for act in building.acts if states.get(_key(act.email)) != "confirmed" or _comes_back(act)]
     preferences = confirm_all(building.url, outbox, waiting)
     come_back_all(building.url, building.acts, preferences)

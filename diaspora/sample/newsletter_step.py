@@ -42,6 +42,13 @@ def add_sender() -> str:
     return sender.insert().name
 
 
+def add_content_blocks() -> None:
+    """Who writes, and from where, as the administrator words it in each language."""
+    for block in newsletter.content_blocks():
+        if not frappe.db.exists(block["doctype"], block["code"]):
+            frappe.get_doc(block).insert()
+
+
 def send(say: Callable[[str], None]) -> None:
     """Bring the campaign from wherever it is to finished."""
     frappe.set_user(OFFICER.email)

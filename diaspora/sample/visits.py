@@ -4,6 +4,7 @@ They subscribe, read the message that comes, open its link, press its button; so
 repeated after an interruption: what was confirmed is not asked for again.
 """
 
+import csv
 import re
 import time
 from collections.abc import Sequence
@@ -23,6 +24,14 @@ _WORDING = re.compile(r'name="wording" value="([^"]*)"')
 
 class VisitFailed(Exception):
     """A page did not answer as it should; says which and how."""
+
+
+def write_visits(acts: Sequence[Act], path: Path) -> None:
+    """Leave a record of what these people do, for who checks the sample from outside: address, topics, what later."""
+    with open(path, "w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(["address", "topics", "later"])
+        rows.writerows([act.email.lower(), " ".join(act.topics), act.later] for act in acts)
 
 
 def subscribe_all(base_url: str, acts: Sequence[Act]) -> None:
