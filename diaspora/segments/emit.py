@@ -85,16 +85,10 @@ class Emitter:
         return parts if self.rules.sees_religious else [*parts, SHIELDED_CONTACT]
 
     def _own_rows(self) -> str:
-        parts: list[str] = []
-        if self.rules.districts and not self.rules.associations:
-            return self._among("c.district", self.rules.districts)
+        # A user without districts is the leader of associations, and sees their mailboxes only.
         if self.rules.districts:
-            parts.append(self._among("c.district", self.rules.districts))
-        if self.rules.associations:
-            parts.append(self._among("c.association", self.rules.associations))
-            members = self._among("m.association", self.rules.associations)
-            parts.append(f"c.name IN (SELECT m.contact FROM `tabDiaspora Affiliation` m WHERE {members})")
-        return f"({' OR '.join(parts)})" if parts else NOBODY
+            return self._among("c.district", self.rules.districts)
+        return self._among("c.association", self.rules.associations) if self.rules.associations else NOBODY
 
     def _among(self, column: str, names: Iterable[str]) -> str:
         ordered = tuple(sorted(names))

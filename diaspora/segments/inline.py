@@ -37,7 +37,7 @@ class StoredSegment:
 
     name: str
     title: str
-    tree: str | Mapping[str, Any]
+    tree: str | bytes | Mapping[str, Any]
 
 
 # None: there is none of that name, or the reader may not see it.

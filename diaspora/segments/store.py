@@ -84,12 +84,19 @@ def inlined_tree(tree: TreeSource) -> dict[str, Any]:
     return tree_json(read_tree(tree, load_segment))
 
 
-def validate_tree(tree: TreeSource | None) -> None:
-    """Refuse with a ValidationError a tree that does not compile, or that names a linked document that is not there."""
+def validate_tree(tree: TreeSource | None, name: str | None = None) -> None:
+    """Refuse with a ValidationError a tree that does not compile, or that names a linked document that is not there.
+
+    `name` is the saved segment that is about to get the tree: it may not contain itself.
+    """
+
+    def load(wanted: str) -> StoredSegment | None:
+        return StoredSegment(wanted, wanted, tree) if tree and wanted == name else load_readable_segment(wanted)
+
     try:
-        if tree is None:
+        if not tree:
             raise CheckError("missing", key="tree")
-        _check_links(read_tree(tree, load_segment))
+        _check_links(read_tree(tree, load))
     except SegmentError as error:
         refuse(error)
 

@@ -45,7 +45,7 @@ def compiled(tree: Any, rules: RowRules = EVERYTHING, **options: Any) -> Compile
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
-@pytest.mark.parametrize(("field", "operator"), places(), ids=lambda row: row.name)
+@pytest.mark.parametrize(("field", "operator"), list(places()), ids=lambda row: row.name)
 def test_a_text_stays_out_of_the_sql(
     world_database: PlainDatabase, field: Field, operator: Operator, attack: str
 ) -> None:
@@ -60,8 +60,8 @@ def test_a_text_stays_out_of_the_sql(
     assert "zz" not in query.sql
     found = {name for name, _row_no in world_database.run(query.sql, query.params)}
     # No one is called so; that nobody has withdrawn or decided anything but those who did it for all topics.
-    everything = {"youssef", "hamza", "percent"}
-    assert found <= (everything if field.type == "topic" else set())
+    over_all = {"youssef", "hamza", "percent"}
+    assert found <= (over_all if field.type == "topic" else set())
 
 
 @pytest.mark.parametrize("attack", ATTACKS)

@@ -13,4 +13,4 @@ class DiasporaSegment(Document):
         from diaspora.segments import store
 
         check_translations(self)
-        store.validate_tree(self.tree)
+        store.validate_tree(self.tree, self.name)
