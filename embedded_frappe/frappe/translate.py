@@ -16,12 +16,16 @@ _HOST_LOCALE = Path(__file__).parents[1] / "locale"
 
 def get_all_translations(lang: str) -> dict[str, str]:
     """Everything the installed apps translate into the language: {message: text, "message:context": text}."""
+    cache: dict[str, dict[str, str]] = frappe.local.cache  # of this request or job
+    if f"translations:{lang}" in cache:
+        return cache[f"translations:{lang}"]
     merged: dict[str, str] = {}
     for folder in _locale_folders():
         for code in dict.fromkeys((get_parent_language(lang) or lang, lang)):
             path = folder / f"{code.replace('-', '_')}.po"
             if path.is_file():
                 merged.update(_read_po(str(path), path.stat().st_mtime_ns))
+    cache[f"translations:{lang}"] = merged
     return merged
 
 

@@ -18,6 +18,7 @@ from embedded_frappe.host.job_run import describe_failure, run_order
 from embedded_frappe.host.request_site import sites_path
 
 POLL_S = 0.5
+_SLACK_S = 60
 ALL_QUEUES = ("short", "default", "long")
 _log = logging.getLogger("embedded_frappe.worker")
 
@@ -73,6 +74,8 @@ class Worker:
         if job is None:
             return False
         job.set_status(JobStatus.STARTED)
+        # on a real Redis a killed worker's job must not count as running for ever
+        job.connection.expire(job.key, int(job.timeout or 0) + _SLACK_S)
         try:
             with TimerDeathPenalty(job.timeout or 0, JobTimeoutException, job_id=job.id):
                 job.perform()

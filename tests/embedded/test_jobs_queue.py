@@ -8,6 +8,7 @@ import pytest
 
 from tests.conftest import SITE
 from tests.embedded.pages_site import (  # noqa: F401
+    APPS,
     call,
     make_site,
     pages_site,
@@ -16,6 +17,7 @@ from tests.embedded.pages_site import (  # noqa: F401
     served,
     wait_for_note,
 )
+from tests.serving import Serving
 
 
 @pytest.mark.system
@@ -120,3 +122,21 @@ def test_a_worker_stops_politely(tmp_path):
         assert process.stdout is not None and process.stdout.readline().startswith("Working for")
         process.terminate()
         assert process.wait(timeout=10) == 0
+
+
+@pytest.mark.system
+def test_a_server_that_is_told_to_stop_lets_the_job_in_hand_finish(tmp_path):
+    sites = make_site(tmp_path / "sites")
+    with Serving(sites, SITE, extra_path=APPS) as server:
+        call(server.url, "start", "POST", key="slow", seconds="1")
+        time.sleep(0.3)
+    assert "slow by Guest" in run_command(sites, "execute", "pages_app.methods.notes").stdout
+
+
+@pytest.mark.system
+def test_a_job_that_outstays_its_time_is_ended_and_undone(served):  # noqa: F811
+    call(served, "start_short", "POST", key="too slow")
+    call(served, "start", "POST", key="next in line")
+    assert wait_for_note(served, "next in line by Guest")
+    time.sleep(2)
+    assert "too slow by Guest" not in call(served, "notes").json()["message"]

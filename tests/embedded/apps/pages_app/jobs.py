@@ -29,3 +29,9 @@ def note_daily():
 
 def note_cron():
     note("cron")
+
+
+def note_slowly(key):
+    note(f"{key} by {frappe.session.user}")
+    for _ in range(60):
+        time.sleep(0.05)
