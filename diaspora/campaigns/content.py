@@ -128,13 +128,16 @@ class Difference:
 
 
 def differences(before: FrozenContent, after: FrozenContent) -> tuple[Difference, ...]:
-    """Return what changed between two contents, in reading order; empty where they would send the same mails."""
+    """Return what changed between two contents, in reading order; empty where they would send the same mails.
+
+    The title is for the staff alone and counts for nothing.
+    """
     old, new = _flat(before), _flat(after)
     paths = list(dict.fromkeys([*old, *new]))
     return tuple(
         Difference(path, old.get(path, ""), new.get(path, ""))
         for path in paths
-        if old.get(path) != new.get(path) and path != "campaign"
+        if old.get(path) != new.get(path) and path not in {"campaign", "title"}
     )
 
 

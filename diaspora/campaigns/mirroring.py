@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+# Not `dir`: an author who writes it means the words, not the side.
 _SWAPS = {"left": "right", "right": "left", "ltr": "rtl", "rtl": "ltr"}
-_SIDE_VALUES = frozenset({"align", "text-align", "direction", "dir", "float"})
+_SIDE_VALUES = frozenset({"align", "text-align", "direction", "float"})
 _FOUR_SIDES = frozenset({"padding", "inner-padding", "margin"})
 _LAID_OUT = frozenset({"mj-section", "mj-group", "mj-column"})
 _SIDE_WORD = re.compile(r"\b(left|right)\b")

@@ -29,7 +29,7 @@ class RecipientLinks(Protocol):
         """The page on which the reader chooses topics."""
         ...
 
-    def click(self, index: int) -> str:
+    def click(self, index: int, /) -> str:
         """The address that records a click and leads on to the variant's link of this index."""
         ...
 

@@ -4,6 +4,7 @@ import frappe
 from frappe.model.document import Document
 
 from diaspora.campaigns.language import direction_of
+from diaspora.campaigns.store import recall
 from diaspora.diaspora.field_checks import check_language
 
 CONTENT = ("topic", "segment", "sender", "layout", "recipient_policy", "track_clicks")
@@ -18,15 +19,15 @@ class DiasporaCampaign(Document):
         self.author = self.author or frappe.session.user
 
     def validate(self) -> None:
-        """Refuse contradicting variants, and changes that the approval would not cover."""
+        """Refuse contradicting variants; an edit after submission makes a draft of it, to be approved anew."""
         self._check_variants()
         before = self.get_doc_before_save()
         if self.state != (before.state if before else "draft"):
             frappe.throw(
                 frappe._("The state of a campaign changes by submitting, approving, pausing or cancelling it.")
             )
-        if before and before.state != "draft" and _content(self) != _content(before):
-            frappe.throw(frappe._("Only a draft can be edited. Take the campaign back to draft first."))
+        if before and before.state != "draft" and _content(self) != _content(before) and not recall(self):
+            frappe.throw(frappe._("A campaign that was started can no longer be edited: what was approved is sent."))
 
     def on_trash(self) -> None:
         """Only a draft may go: the ledger of recipients points to all others."""
