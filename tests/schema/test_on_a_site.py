@@ -239,10 +239,10 @@ def change_subject(campaign: Any) -> None:
     ("state", "change", "message"),
     [
         ("draft", change_state, "state of a campaign changes by"),
-        ("approved", change_subject, "Only a draft can be edited"),
+        ("sending", change_subject, "can no longer be edited"),
     ],
 )
-def test_a_form_changes_neither_the_state_nor_what_was_approved(
+def test_a_form_changes_neither_the_state_nor_what_is_being_sent(
     site: str, state: str, change: Callable[[Any], None], message: str
 ) -> None:
     campaign = make_campaign(variants=[FRENCH])
