@@ -1,0 +1,305 @@
+"""Submitting, approving and editing on a site: two users, real documents, the committed newsletter."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from diaspora.campaigns.errors import ApprovalRefused, ContentRefused
+from diaspora.sample import newsletter
+from tests.clock import FixedClock
+
+OFFICER, HEAD = "officer@mission.example", "head@mission.example"
+
+
+def add_user(address: str, role: str) -> None:
+    import frappe
+
+    frappe.get_doc(
+        {
+            "doctype": "User",
+            "email": address,
+            "first_name": address.split("@")[0],
+            "send_welcome_email": 0,
+            "roles": [{"role": role}],
+        }
+    ).insert()
+
+
+def add_contact(number: int, language: str) -> None:
+    import frappe
+
+    frappe.get_doc(
+        {
+            "doctype": "Diaspora Contact",
+            "kind": "person",
+            "first_name": f"Reader {number}",
+            "district": "PAR",
+            "affiliation": "community",
+            "preferred_language": language,
+            "emails": [{"email": f"reader{number}@example.org", "is_primary": 1}],
+        }
+    ).insert()
+
+
+@pytest.fixture
+def campaign(site: str, clock: FixedClock) -> str:
+    """The newsletter as an officer's draft, to an audience of six."""
+    import frappe
+
+    settings = frappe.get_doc("Diaspora Settings")
+    settings.update({"mission_name": "Poste", "public_url": "http://127.0.0.1:8000", "default_language": "fr"})
+    settings.save()
+    add_user(OFFICER, "Diaspora Officer")
+    add_user(HEAD, "Diaspora Head of Mission")
+    for number, language in enumerate(("ar", "ar-MA", "fr-BE", "nl", "de", "")):
+        add_contact(number, language)
+    sender = frappe.get_doc(
+        {
+            "doctype": "Diaspora Sender",
+            "title": "Culture",
+            "email": "culture@mission.example",
+            "display_name": "Culture",
+            "provider": "outbox",
+        }
+    ).insert()
+    segment = frappe.get_doc(
+        {"doctype": "Diaspora Segment", "title": "Tous", "district": "PAR", "tree": json.dumps({"everyone": True})}
+    ).insert()
+    frappe.set_user(OFFICER)
+    name = draft(segment.name, sender.name)
+    frappe.db.commit()
+    return name
+
+
+def draft(segment: str, sender: str) -> str:
+    import frappe
+
+    doc = newsletter.campaign_doc(segment=segment, sender=sender)
+    return frappe.get_doc({**doc, "district": "PAR"}).insert().name
+
+
+def field(campaign: str, name: str) -> Any:
+    import frappe
+
+    return frappe.db.get_value("Diaspora Campaign", campaign, name)
+
+
+def submitted(campaign: str) -> str:
+    import frappe
+
+    from diaspora.campaigns import store
+
+    frappe.set_user(OFFICER)
+    return store.submit_for_approval(campaign)
+
+
+def approved(campaign: str) -> str:
+    import frappe
+
+    from diaspora.campaigns import store
+
+    version = submitted(campaign)
+    frappe.set_user(HEAD)
+    store.approve(campaign, version)
+    return version
+
+
+def test_a_submitted_campaign_is_frozen_with_the_number_of_its_people(campaign: str) -> None:
+    import frappe
+
+    from diaspora.campaigns import store
+
+    version = frappe.get_doc("Diaspora Content Version", submitted(campaign))
+    assert (version.state, version.number, version.audience_count, version.submitted_by) == ("waiting", 1, 6, OFFICER)
+    assert field(campaign, "state") == "awaiting approval"
+    content, sha256 = store.load_version(version.name)
+    assert sha256 == version.sha256
+    assert set(content.languages()) == {"fr", "ar", "en"}
+
+
+def test_a_second_person_approves_and_the_author_does_not(campaign: str) -> None:
+    import frappe
+
+    from diaspora.campaigns import store
+
+    version = submitted(campaign)
+    with pytest.raises(ApprovalRefused, match="head of mission"):
+        store.approve(campaign, version)
+    frappe.set_user(HEAD)
+    store.approve(campaign, version)
+    assert field(campaign, "state") == "approved"
+    assert field(campaign, "approved_by") == HEAD
+    assert frappe.db.get_value("Diaspora Content Version", version, "state") == "approved"
+
+
+def test_a_head_of_mission_does_not_approve_what_she_submitted(campaign: str) -> None:
+    import frappe
+
+    from diaspora.campaigns import store
+
+    frappe.set_user(HEAD)
+    version = store.submit_for_approval(campaign)
+    with pytest.raises(ApprovalRefused, match="two people"):
+        store.approve(campaign, version)
+    assert field(campaign, "state") == "awaiting approval"
+
+
+def test_an_approval_of_another_hash_is_refused(campaign: str) -> None:
+    import frappe
+
+    from diaspora.campaigns import store
+
+    version = submitted(campaign)
+    frappe.set_user(HEAD)
+    with pytest.raises(ApprovalRefused, match="not what would be sent"):
+        store.approve(campaign, version, "0" * 64)
+
+
+def test_an_edit_after_approval_makes_a_draft_and_supersedes_the_version(campaign: str) -> None:
+    import frappe
+
+    from diaspora.campaigns import control
+
+    version = approved(campaign)
+    before = frappe.db.get_value("Diaspora Content Version", version, "content")
+    frappe.set_user(OFFICER)
+    doc = frappe.get_doc("Diaspora Campaign", campaign)
+    doc.variants[0].subject = "Un autre objet"
+    doc.save()
+    frappe.db.commit()
+    assert (field(campaign, "state"), field(campaign, "content_version")) == ("draft", None)
+    assert frappe.db.get_value("Diaspora Content Version", version, ["state", "content"]) == ("superseded", before)
+    assert control.start(campaign) == "draft"
+
+
+def test_the_next_version_shows_what_changed_since_the_approved_one(campaign: str) -> None:
+    import frappe
+
+    from diaspora.campaigns import store
+
+    approved(campaign)
+    frappe.set_user(OFFICER)
+    doc = frappe.get_doc("Diaspora Campaign", campaign)
+    doc.variants[0].preheader = "Un autre aperçu"
+    doc.save()
+    changes = store.changes_since_last_decision(submitted(campaign))
+    assert "variants/fr/preheader" in [change.path for change in changes]
+
+
+def test_an_edit_of_the_layout_after_submission_is_noticed_at_approval(campaign: str) -> None:
+    import frappe
+
+    from diaspora.campaigns import store
+
+    version = submitted(campaign)
+    frappe.set_user("Administrator")
+    layout = frappe.get_doc("Diaspora Layout", newsletter.LAYOUT)
+    layout.mjml = layout.mjml.replace("#0f5a46", "#123456")
+    layout.save()
+    frappe.db.commit()
+    frappe.set_user(HEAD)
+    with pytest.raises(ApprovalRefused, match="variants/fr/html"):
+        store.approve(campaign, version)
+
+
+def test_an_audience_that_has_grown_by_more_than_the_tolerance_is_submitted_again(campaign: str) -> None:
+    import frappe
+
+    from diaspora.campaigns import store
+
+    version = submitted(campaign)
+    frappe.set_user("Administrator")
+    add_contact(7, "fr")
+    frappe.db.commit()
+    frappe.set_user(HEAD)
+    with pytest.raises(ApprovalRefused, match="7 people now, 6 were submitted"):
+        store.approve(campaign, version)
+    again = submitted(campaign)
+    frappe.set_user(HEAD)
+    store.approve(campaign, again)
+    assert field(campaign, "state") == "approved"
+
+
+def test_a_refused_campaign_goes_back_to_its_author_with_the_reason(campaign: str) -> None:
+    import frappe
+
+    from diaspora.campaigns import store
+
+    version = submitted(campaign)
+    frappe.set_user(HEAD)
+    store.refuse(campaign, version, "La date du concert est fausse.")
+    assert (field(campaign, "state"), field(campaign, "pause_reason")) == ("draft", "La date du concert est fausse.")
+    assert frappe.db.get_value("Diaspora Content Version", version, "state") == "refused"
+
+
+def test_a_campaign_to_nobody_is_not_submitted(campaign: str) -> None:
+    import frappe
+
+    from diaspora.campaigns import store
+
+    frappe.set_user("Administrator")
+    segment = frappe.get_doc("Diaspora Segment", field(campaign, "segment"))
+    segment.tree = json.dumps({"nobody": True})
+    segment.save()
+    frappe.db.commit()
+    frappe.set_user(OFFICER)
+    with pytest.raises(ContentRefused, match="nobody"):
+        store.submit_for_approval(campaign)
+
+
+def test_the_fallback_is_shown_with_its_count_before_approval(campaign: str) -> None:
+    from diaspora.campaigns import api
+
+    shown = api.preview(campaign, "ar-MA")
+    assert shown["variants"] == {"fr": 4, "ar": 2, "en": 0}
+    assert shown["fallback"] == "fr"
+    assert (shown["language"], shown["direction"]) == ("ar", "rtl")
+
+
+def test_the_approver_is_shown_the_frozen_content_and_its_hash(campaign: str) -> None:
+    import frappe
+
+    from diaspora.campaigns import api
+
+    version = submitted(campaign)
+    frappe.set_user(HEAD)
+    shown = api.review(campaign, "fr")
+    assert shown["version"] == version
+    assert shown["sha256"] == frappe.db.get_value("Diaspora Content Version", version, "sha256")
+    assert (shown["submitted_people"], shown["edited_since"]) == (6, [])
+    assert api.approve(campaign, version, shown["sha256"]) == {"state": "approved"}
+
+
+def test_an_officer_may_not_call_the_approvers_methods(campaign: str) -> None:
+    import frappe
+
+    from diaspora.campaigns import api
+
+    version = submitted(campaign)
+    with pytest.raises(frappe.PermissionError):
+        api.review(campaign)
+    with pytest.raises(frappe.PermissionError):
+        api.approve(campaign, version, "0" * 64)
+
+
+def test_a_mistake_reaches_the_browser_as_a_message_with_its_place(campaign: str) -> None:
+    import frappe
+
+    from diaspora.campaigns import api
+
+    doc = frappe.get_doc("Diaspora Campaign", campaign)
+    doc.variants[0].body = "{{ first_name.__class__ }}"
+    doc.save()
+    with pytest.raises(frappe.ValidationError, match="variants/fr/body: line 1: attributes"):
+        api.submit(campaign)
+    assert field(campaign, "state") == "draft"
+
+
+def test_the_report_of_a_draft_counts_nobody(campaign: str) -> None:
+    from diaspora.campaigns import api
+
+    counted = api.report(campaign)
+    assert (counted["planned"], counted["sent"], counted["state"]) == (0, 0, "draft")
