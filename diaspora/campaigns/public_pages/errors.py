@@ -28,3 +28,8 @@ def gone() -> PageProblem:
 def too_large() -> PageProblem:
     """The form is larger than any honest one."""
     return PageProblem("too_large", 413)
+
+
+def not_ready() -> PageProblem:
+    """The mission has not finished its settings; the visitor did nothing wrong."""
+    return PageProblem("later", 503)

@@ -1,6 +1,5 @@
 """What the pages of subscribing and confirming ask of the CRM: to note a request, to show it, to confirm it."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,10 +7,12 @@ import frappe
 
 from diaspora import clock
 from diaspora.crm.email_address import normalise_email
-from diaspora.crm.errors import BadEmail
+from diaspora.crm.errors import BadEmail, BadToken, DistrictMissing, OptInExpired
 from diaspora.crm.opt_in_store import confirm_opt_in, request_opt_in
+from diaspora.site_secret import derive_key
 
-from .errors import expired_link, unknown_link
+from ..tracking import network_key
+from .errors import expired_link, not_ready, unknown_link
 from .page import MAX_NAME
 
 SOURCE = "subscription page"
@@ -82,7 +83,17 @@ def request_of(ident: str) -> AskedFor:
 
 
 def confirm(token: str, network_address: str) -> str:
-    """Confirm the request of a token, once; the contact that it now belongs to."""
-    # A fingerprint proves that the same network asked and confirmed, without keeping the address itself.
-    evidence = hashlib.sha256(network_address.encode()).hexdigest()[:16]
-    return confirm_opt_in(token, ip_evidence=evidence).contact
+    """Confirm the request of a token, once; the contact that it now belongs to.
+
+    Raises PageProblem: unknown (404), expired (410), the mission not set up (503).
+    """
+    evidence = f"network {network_key(network_address, derive_key('recipient-id'))}"
+    try:
+        return confirm_opt_in(token, ip_evidence=evidence).contact
+    except BadToken:
+        raise unknown_link() from None
+    except OptInExpired:
+        raise expired_link() from None
+    except DistrictMissing as error:
+        frappe.logger("diaspora").error("a confirmation could not be taken: %s", error)
+        raise not_ready() from None

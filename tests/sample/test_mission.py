@@ -1,0 +1,107 @@
+"""The whole story on a served site: a community's file comes in, people opt in, a newsletter goes out."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import SITE
+from tests.serving import ROOT, Serving
+
+from . import oracle
+
+KEYS = {"contacts", "associations", "imports", "segments", "campaigns", "outbox", "seconds"}
+
+
+def run_sample(sites: Path, url: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "embedded_frappe", "--sites", str(sites), "--site", SITE]
+    return subprocess.run(
+        [*command, "diaspora", "sample", "--url", url, "--json"], capture_output=True, text=True, cwd=ROOT, timeout=300
+    )
+
+
+@pytest.fixture(scope="module")
+def mission(site_template: Path, tmp_path_factory: pytest.TempPathFactory):
+    """(sites folder, account, second account and its seconds) of a mission that was built twice over."""
+    import shutil
+
+    sites = tmp_path_factory.mktemp("mission") / "sites"
+    shutil.copytree(site_template, sites)
+    with Serving(sites, SITE) as server:
+        first = run_sample(sites, server.url)
+        assert first.returncode == 0, first.stderr[-3000:]
+        began = time.monotonic()
+        second = run_sample(sites, server.url)
+        took = time.monotonic() - began
+        assert second.returncode == 0, second.stderr[-3000:]
+    return sites, json.loads(first.stdout.splitlines()[-1]), json.loads(second.stdout.splitlines()[-1]), took
+
+
+@pytest.mark.system
+def test_the_account_has_the_promised_keys(mission):
+    _, account, _, _ = mission
+    assert account.keys() == KEYS
+    assert account["imports"][0].keys() == {"file", "rows", "created", "updated", "rejected"}
+    assert account["segments"][0].keys() == {"title", "count", "prose"}
+    assert account["campaigns"][0].keys() == {"title", "topic", "planned", "sent", "skipped", "failed", "unknown"}
+
+
+@pytest.mark.system
+def test_the_import_agrees_with_a_brute_force_reading_of_the_file(mission):
+    sites, account, _, _ = mission
+    people, rows, refused = oracle.read_workbook(sites / SITE / "private" / "sample" / "members.xlsx")
+    (imported,) = account["imports"]
+    assert imported["rows"] == rows >= 5_000
+    assert imported["rejected"] == refused > 0
+    assert imported["created"] == len(people) == account["contacts"]
+    assert imported["updated"] == rows - refused - len(people) > 0
+
+
+@pytest.mark.system
+def test_the_campaign_agrees_with_the_file_and_with_the_outbox(mission):
+    sites, account, _, _ = mission
+    folder = sites / SITE / "private" / "sample"
+    people, _, _ = oracle.read_workbook(folder / "members.xlsx")
+    reached, skipped = oracle.expected(people, oracle.read_visits(folder / "visits.csv"))
+    (campaign,) = account["campaigns"]
+    assert campaign["sent"] == len(reached) >= 2_000
+    assert campaign["skipped"] == dict(skipped)
+    assert (campaign["failed"], campaign["unknown"]) == (0, 0)
+    assert (
+        campaign["planned"] == campaign["sent"] + sum(campaign["skipped"].values()) == account["segments"][0]["count"]
+    )
+
+
+@pytest.mark.system
+def test_every_message_is_whole_and_each_reader_has_exactly_one(mission):
+    sites, account, _, _ = mission
+    folders = [path for path in Path(account["outbox"]).iterdir() if path.is_dir() and path.name != "service"]
+    assert len(folders) == 1
+    messages = oracle.read_outbox(folders[0])
+    folder = sites / SITE / "private" / "sample"
+    people, _, _ = oracle.read_workbook(folder / "members.xlsx")
+    reached, _ = oracle.expected(people, oracle.read_visits(folder / "visits.csv"))
+    assert Counter(oracle.address_of(message) for message in messages) == Counter(reached)
+    assert Counter(fault for message in messages for fault in oracle.faults_of(message)) == Counter()
+
+
+@pytest.mark.system
+def test_who_never_pressed_the_button_is_not_subscribed(mission):
+    sites, account, _, _ = mission
+    visits = oracle.read_visits(sites / SITE / "private" / "sample" / "visits.csv")
+    silent = {address for address, (_, later) in visits.items() if later == "never confirms"}
+    folders = [path for path in Path(account["outbox"]).iterdir() if path.is_dir() and path.name != "service"]
+    assert silent and not silent & {oracle.address_of(message) for message in oracle.read_outbox(folders[0])}
+
+
+@pytest.mark.system
+def test_a_second_run_loads_nothing_twice_and_is_quick(mission):
+    _, first, second, took = mission
+    assert {**second, "seconds": 0} == {**first, "seconds": 0}
+    assert took < 5
