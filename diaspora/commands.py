@@ -331,7 +331,7 @@ def confirmations_send() -> None:
     \b
     Example: diaspora confirmations send
     """
-    from diaspora.crm.tasks import send_confirmations
+    from diaspora.campaigns.tasks import send_confirmations
 
     before = frappe.db.count("Diaspora Opt In Request", {"state": "queued"})
     send_confirmations()

@@ -63,6 +63,9 @@ has_permission = {
     "Diaspora Mail Event": "diaspora.crm.permissions.has_permission",
 }
 
+diaspora_confirmation_task = ["diaspora.campaigns.tasks.send_confirmations"]
+
 scheduler_events = {
-    "cron": {"* * * * *": ["diaspora.campaigns.tasks.sweep"]},
+    "cron": {"* * * * *": ["diaspora.campaigns.tasks.sweep", "diaspora.campaigns.tasks.send_confirmations"]},
+    "hourly": ["diaspora.campaigns.tracking_store.forget_clicks_without_agreement"],
 }

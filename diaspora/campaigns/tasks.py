@@ -23,6 +23,7 @@ from diaspora.campaigns.providers.errors import ProviderMisconfigured
 from diaspora.campaigns.reconcile import Doubt, resolve_doubts
 from diaspora.campaigns.sender import Sender
 from diaspora.campaigns.windows import Windows, read_windows
+from diaspora.crm import tasks as crm_tasks
 from diaspora.segments.errors import SegmentError
 from diaspora.site_secret import derive_key
 
@@ -74,6 +75,17 @@ def sweep() -> None:
     for campaign in campaign_store.names_in("sending"):
         if campaign_store.finish_if_done(campaign, now) == "sending" and reading.due_names(campaign, now, 1):
             wakeup_store.wake_senders(campaign)
+
+
+def send_confirmations() -> None:
+    """Mail the confirmations that wait, through the default sender; without one, or with a broken one, they wait on."""
+    try:
+        mailer = provider_store.service_mailer()
+    except ProviderMisconfigured as error:
+        frappe.logger("diaspora").warning("confirmations wait: %s", error)
+        return
+    with closing(mailer):
+        crm_tasks.send_confirmations(mailer)
 
 
 def _plan(claim: PlanClaim, windows: Windows, until: datetime, turn: int) -> None:
