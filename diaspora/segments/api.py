@@ -3,8 +3,6 @@
 Trees come as JSON text or as objects; a wrong one is answered with the path and, where something is near, a proposal.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -17,6 +15,7 @@ from diaspora.segments.explain import Answer
 from diaspora.segments.menu import menu
 from diaspora.segments.prose import Narrator, describe
 
+# The framework reads the annotations of these methods to turn texts of a query into numbers: no postponed ones here.
 Tree = str | dict
 
 
@@ -63,9 +62,7 @@ def prose(tree: Tree, lang: str | None = None) -> dict[str, str]:
     """The tree in words, in the user's language unless another is asked for."""
     _may_use_segments()
     with _refusals():
-        words = describe(
-            tree, lang or _language(), load_segment=store.load_readable_segment, title_of=store.title_of
-        )
+        words = describe(tree, lang or _language(), load_segment=store.load_readable_segment, title_of=store.title_of)
     return {"prose": words}
 
 

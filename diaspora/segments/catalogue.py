@@ -57,9 +57,7 @@ class Relation:
 
 PLACE_OF_WORSHIP = "place of worship"
 
-_INSTITUTION_IS_RELIGIOUS = (
-    "IN (SELECT w.name FROM `tabDiaspora Institution` w WHERE w.kind = 'place of worship')"
-)
+_INSTITUTION_IS_RELIGIOUS = "IN (SELECT w.name FROM `tabDiaspora Institution` w WHERE w.kind = 'place of worship')"
 
 RELATIONS: dict[str, Relation] = {
     "affiliation": Relation(

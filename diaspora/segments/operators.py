@@ -44,9 +44,7 @@ VALUE_SHAPES: dict[str, str] = {
 
 _IS = "({column} = {value} AND HEX({column}) = {value_hex})"
 _ONE_OF = "({column} IN {values} AND HEX({column}) IN {values_hex})"
-_CONTAINS = (
-    "({column} LIKE {containing} ESCAPE '!' AND LENGTH(REPLACE({column}, {value}, '')) < LENGTH({column}))"
-)
+_CONTAINS = "({column} LIKE {containing} ESCAPE '!' AND LENGTH(REPLACE({column}, {value}, '')) < LENGTH({column}))"
 _STARTS_WITH = "({column} LIKE {starting} ESCAPE '!' AND HEX({column}) LIKE {starting_hex})"
 _HAS_TEXT = "(LENGTH({column}) > 0)"
 

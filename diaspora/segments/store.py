@@ -120,7 +120,7 @@ def preview(compiled: Compiled, after: int = 0, limit: int = 20) -> Page:
     """A page of members with what a reader needs to recognise them; at most MAX_PAGE rows."""
     size = max(1, min(limit, MAX_PAGE))
     found = _page(compiled, ", ".join(f"c.{column}" for column in PREVIEW_COLUMNS), after, size + 1)
-    rows = [dict(zip(PREVIEW_COLUMNS, row, strict=True)) for row in found[:size]]
+    rows: list[dict[str, Any]] = [dict(zip(PREVIEW_COLUMNS, row, strict=True)) for row in found[:size]]
     return Page(rows, int(rows[-1]["row_no"]) if len(found) > size else None)
 
 

@@ -6,8 +6,9 @@ Every node carries the path of its JSON (`all/2`), which takes no part in compar
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 MAX_DEPTH = 12
 MAX_CONDITIONS = 500
@@ -22,14 +23,14 @@ Value = Scalar | tuple[Scalar, ...] | None
 class Everyone:
     """All contacts; has to be said, never results from something missing."""
 
-    path: str = field(default="", compare=False)
+    path: str = dataclasses.field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Nobody:
     """No contact."""
 
-    path: str = field(default="", compare=False)
+    path: str = dataclasses.field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Condition:
     field: str
     op: str
     value: Value = None
-    path: str = field(default="", compare=False)
+    path: str = dataclasses.field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class AllOf:
     """Every child holds. Never empty."""
 
     children: tuple[Node, ...]
-    path: str = field(default="", compare=False)
+    path: str = dataclasses.field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class AnyOf:
     """At least one child holds. Never empty."""
 
     children: tuple[Node, ...]
-    path: str = field(default="", compare=False)
+    path: str = dataclasses.field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ class NotOf:
     """The child does not hold; what is unknown does not hold, so its NOT does."""
 
     child: Node
-    path: str = field(default="", compare=False)
+    path: str = dataclasses.field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class Related:
 
     relation: str
     where: Node
-    path: str = field(default="", compare=False)
+    path: str = dataclasses.field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ class SavedReference:
     """A saved segment by name, before inlining."""
 
     name: str
-    path: str = field(default="", compare=False)
+    path: str = dataclasses.field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ class Saved:
     name: str
     title: str
     child: Node
-    path: str = field(default="", compare=False)
+    path: str = dataclasses.field(default="", compare=False)
 
 
 Node = Everyone | Nobody | Condition | AllOf | AnyOf | NotOf | Related | SavedReference | Saved

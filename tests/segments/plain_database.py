@@ -39,6 +39,7 @@ TABLES: dict[str, str] = {
     " activity varchar(140)",
 }
 
+
 class PlainDatabase:
     """Runs compiled SQL with its named parameters and gives rows as tuples."""
 

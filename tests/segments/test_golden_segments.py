@@ -30,7 +30,9 @@ def loader(case: dict[str, Any]) -> Any:
 
 
 def compiled(case: dict[str, Any]) -> Compiled:
-    given = {key: frozenset(value) if isinstance(value, list) else value for key, value in case.get("rules", {}).items()}
+    given = {
+        key: frozenset(value) if isinstance(value, list) else value for key, value in case.get("rules", {}).items()
+    }
     rules = RowRules(**given) if given else EVERYTHING
     zone = ZoneInfo("Europe/Paris")
     return compile_tree(case["tree"], rules=rules, now=date(2024, 6, 15), zone=zone, load_segment=loader(case))

@@ -80,8 +80,10 @@ def condition(field: Field, operator: Operator) -> st.SearchStrategy[dict[str, o
 
 def groups(inner: st.SearchStrategy[dict[str, object]]) -> st.SearchStrategy[dict[str, object]]:
     several = st.lists(inner, min_size=1, max_size=4)
-    return several.map(lambda all_: {"all": all_}) | several.map(lambda any_: {"any": any_}) | inner.map(
-        lambda child: {"not": child}
+    return (
+        several.map(lambda all_: {"all": all_})
+        | several.map(lambda any_: {"any": any_})
+        | inner.map(lambda child: {"not": child})
     )
 
 

@@ -47,7 +47,9 @@ def test_each_negative_operator_says_what_it_negates(kind: str) -> None:
             assert row[2] == f"NOT `{operator.negates}`"
 
 
-@pytest.mark.parametrize(("scope", "title"), [(CONTACT, "Fields of contacts"), ("affiliation", "Fields of affiliations")])
+@pytest.mark.parametrize(
+    ("scope", "title"), [(CONTACT, "Fields of contacts"), ("affiliation", "Fields of affiliations")]
+)
 def test_each_field_is_listed_with_its_type(scope: str, title: str) -> None:
     listed = {row[0].strip("`"): row for row in rows(section(title))}
     assert list(listed) == list(fields_of(scope))

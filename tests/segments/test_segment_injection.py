@@ -75,14 +75,15 @@ def test_fields_operators_relations_and_names_of_segments_are_never_sql(attack: 
     ):
         with pytest.raises(SegmentError):
             compiled(tree)
-    saved = compiled({"segment": attack}, load_segment=lambda name: StoredSegment(name, attack, {"field": "city", "op": "is", "value": attack}))
+    saved = compiled(
+        {"segment": attack},
+        load_segment=lambda name: StoredSegment(name, attack, {"field": "city", "op": "is", "value": attack}),
+    )
     assert "zz" not in saved.sql
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
-def test_row_rules_and_the_contact_to_explain_stay_out_of_the_sql(
-    world_database: PlainDatabase, attack: str
-) -> None:
+def test_row_rules_and_the_contact_to_explain_stay_out_of_the_sql(world_database: PlainDatabase, attack: str) -> None:
     rules = RowRules(districts=frozenset({attack}), associations=frozenset({attack}))
     query = compiled({"everyone": True}, rules)
     assert "zz" not in query.sql

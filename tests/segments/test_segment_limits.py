@@ -20,6 +20,7 @@ from .plain_database import PlainDatabase
 
 TODAY = date(2024, 6, 15)
 LYON = {"field": "city", "op": "is", "value": "Lyon"}
+CURRENT = {"related": "affiliation", "where": {"field": "current", "op": "is", "value": True}}
 RULES = RowRules(districts=frozenset({"paris", "lyon"}), associations=frozenset({"club"}), sees_religious=True)
 
 
@@ -53,7 +54,7 @@ DEEP = {
     "negated": negated(12, LYON),
     "a topic at the bottom": alternating(12, {"field": "topic", "op": "has withdrawn", "value": "culture"}),
     "a region at the bottom": negated(12, {"field": "region_of_origin", "op": "is", "value": "fes-meknes"}),
-    "a related at the bottom": alternating(11, {"related": "affiliation", "where": {"field": "current", "op": "is", "value": True}}),
+    "a related at the bottom": alternating(11, CURRENT),
     "a related with all the depth": {"related": "affiliation", "where": within_related(11)},
 }  # fmt: skip
 
@@ -116,7 +117,9 @@ def test_saved_segments_nested_under_groups_run(world_database: PlainDatabase) -
 
 def test_a_hundred_saved_segments_side_by_side_run(world_database: PlainDatabase) -> None:
     """MariaDB takes 64 expressions in a WITH clause."""
-    load = {f"s{n}": StoredSegment(f"s{n}", "", {"field": "city", "op": "is not", "value": f"c{n}"}) for n in range(100)}
+    load = {
+        f"s{n}": StoredSegment(f"s{n}", "", {"field": "city", "op": "is not", "value": f"c{n}"}) for n in range(100)
+    }
     tree = {"all": [LYON, *({"segment": name} for name in load)]}
     compiled = compile_tree(tree, rules=EVERYTHING, now=TODAY, load_segment=load.get)
     assert {row[0] for row in world_database.run(compiled.sql, compiled.params)} == {"amina", "trailing"}

@@ -22,16 +22,22 @@ def mission(site: str, clock: FixedClock) -> dict[str, str]:
     """A few people of two districts, one mosque and its imam, two associations; names by key."""
     school = insert("Institution", title="Lycée Exemple", kind="school", district="PAR")
     mosque = insert("Institution", title="Mosquée Exemple", kind="place of worship", district="PAR")
-    club = insert("Association", title="Club d'Échecs", district="PAR", activities=[{"activity": first("Field of Activity")}])
+    club = insert(
+        "Association", title="Club d'Échecs", district="PAR", activities=[{"activity": first("Field of Activity")}]
+    )
+    paris = {"district": "PAR"}
+    email = {"email": "amina@example.org", "is_primary": 1}
+    amina = {"first_name": "Amina", "last_name": "Ben Ali", "city": "Paris", "gender": "female", "birth_year": 1990}
+    karim = {"first_name": "Karim", "last_name": "El Fassi", "city": "Orléans", "gender": "male"}
+    zineb = {"first_name": "Zineb", "last_name": "Exemple", "city": "Lyon", "gender": "female", "district": "LYO"}
     people = {
-        "amina": insert("Contact", first_name="Amina", last_name="Ben Ali", city="Paris", district="PAR", gender="female",
-                        birth_year=1990, emails=[{"email": "amina@example.org", "is_primary": 1}]),
-        "karim": insert("Contact", first_name="Karim", last_name="El Fassi", city="Orléans", district="PAR", gender="male"),
-        "idriss": insert("Contact", first_name="Idriss", last_name="Exemple", city="Paris", district="PAR"),
-        "lyonnaise": insert("Contact", first_name="Zineb", last_name="Exemple", city="Lyon", district="LYO", gender="female"),
-        "mosque_box": insert("Contact", kind="mailbox", first_name="Contact", institution=mosque, district="PAR"),
-        "club_box": insert("Contact", kind="mailbox", first_name="Contact", association=club, district="PAR"),
-    }  # fmt: skip
+        "amina": insert("Contact", **amina, **paris, emails=[email]),
+        "karim": insert("Contact", **karim, **paris),
+        "idriss": insert("Contact", first_name="Idriss", last_name="Exemple", city="Paris", **paris),
+        "lyonnaise": insert("Contact", **zineb),
+        "mosque_box": insert("Contact", kind="mailbox", first_name="Contact", institution=mosque, **paris),
+        "club_box": insert("Contact", kind="mailbox", first_name="Contact", association=club, **paris),
+    }
     insert("Affiliation", contact=people["amina"], association=club, function="Présidente", from_date="2020-01-01")
     insert("Affiliation", contact=people["karim"], institution=school, function="Professeur")
     insert("Affiliation", contact=people["idriss"], institution=mosque, function="Imam")
@@ -120,7 +126,10 @@ def test_a_leader_sees_the_mailbox_of_the_association_only(mission: dict[str, st
     assert members({"related": "affiliation"}, "leader") == set()
 
 
-AT_A_MOSQUE = {"related": "affiliation", "where": {"field": "institution_kind", "op": "is", "value": "place of worship"}}
+AT_A_MOSQUE = {
+    "related": "affiliation",
+    "where": {"field": "institution_kind", "op": "is", "value": "place of worship"},
+}
 PROBES = (
     AT_A_MOSQUE,
     {"related": "affiliation", "where": {"field": "function", "op": "is", "value": "Imam"}},
@@ -163,7 +172,9 @@ def test_an_explanation_hides_what_its_reader_may_not_see(mission: dict[str, str
 
 
 def test_the_api_explains_each_condition_in_words(mission: dict[str, str]) -> None:
-    tree = {"all": [{"field": "age", "op": "<", "value": 35}, {"not": {"field": "gender", "op": "is", "value": "male"}}]}
+    tree = {
+        "all": [{"field": "age", "op": "<", "value": 35}, {"not": {"field": "gender", "op": "is", "value": "male"}}]
+    }
     told = api.explain(json.dumps(tree), mission["amina"], lang="fr")
     assert told["holds"] is False
     age, not_male = told["children"]
@@ -202,7 +213,9 @@ def test_a_saved_segment_is_used_by_name_and_told_by_title(mission: dict[str, st
                    tree=json.dumps({"field": "city", "op": "is", "value": "Paris"}))  # fmt: skip
     tree = {"not": {"segment": paris}}
     assert members(tree) == members({"field": "city", "op": "is not", "value": "Paris"})
-    assert api.prose(tree, lang="en") == {"prose": "Contacts who are not among those who are in the segment “Parisiens”"}
+    assert api.prose(tree, lang="en") == {
+        "prose": "Contacts who are not among those who are in the segment “Parisiens”"
+    }
     assert store.inlined_tree(tree) == {"not": {"field": "city", "op": "is", "value": "Paris"}}
     with pytest.raises(frappe.ValidationError, match="contains itself"):
         doc = frappe.get_doc("Diaspora Segment", paris)
@@ -250,8 +263,8 @@ def test_the_compiled_sql_can_be_joined_by_others(mission: dict[str, str]) -> No
     tree = {"related": "affiliation", "where": {"field": "current", "op": "is", "value": True}}
     compiled = compile_tree(tree, rules=store.rules_of(), now=Calendar(START.date()).today)
     rows = frappe.db.sql(
-        f"SELECT m.name, m.row_no, c.display_name FROM ({compiled.sql}) m JOIN `tabDiaspora Contact` c ON c.name = m.name"
-        " WHERE m.row_no > %(after)s ORDER BY m.row_no LIMIT 10",
+        f"SELECT m.name, m.row_no, c.display_name FROM ({compiled.sql}) m"
+        " JOIN `tabDiaspora Contact` c ON c.name = m.name WHERE m.row_no > %(after)s ORDER BY m.row_no LIMIT 10",
         {**compiled.params, "after": 0},
     )
     assert [row[2] for row in rows] == ["Amina Ben Ali", "Karim El Fassi", "Idriss Exemple"]
