@@ -45,7 +45,7 @@ def normalise_email(raw: str) -> str:
 
 def _check_fully(lowered: str) -> str:
     try:
-        checked = validate_email(lowered, check_deliverability=False, test_environment=True)
+        checked = validate_email(lowered, check_deliverability=False, test_environment=True, strict=True)
     except EmailNotValidError:
         raise BadEmail("not an address") from None
     address = f"{checked.local_part}@{checked.ascii_domain}".lower()

@@ -64,3 +64,15 @@ class UnknownContact(CrmError):
     """There is no contact of that name, or it has been erased."""
 
     code = "unknown contact"
+
+
+class OptInExpired(CrmError):
+    """A request for double opt-in whose time is over."""
+
+    code = "opt-in expired"
+
+
+class DistrictMissing(CrmError):
+    """A new contact would have no consular district: the settings name no default."""
+
+    code = "district missing"
