@@ -167,7 +167,7 @@ def finish_plan(claim: PlanClaim) -> str:
 
 
 def due_campaigns(now: datetime) -> list[Any]:
-    """Approved campaigns whose time has come: name, scheduled_at, approved_at. Without a time they wait for a person."""
+    """Approved campaigns whose time has come: name, scheduled_at, approved_at. Without a time a person starts them."""
     return frappe.db.sql(
         """SELECT name, scheduled_at, approved_at FROM `tabDiaspora Campaign`
         WHERE state = 'approved' AND scheduled_at IS NOT NULL AND scheduled_at <= %(now)s ORDER BY scheduled_at""",

@@ -1,0 +1,221 @@
+"""At most once, nothing lost, under SIGKILL: ./dev bench kill --kills 20 --json
+
+A worker process sends the committed newsletter through the product's own jobs and is shot again and again, at named
+points and at random moments; then the outbox, which is the provider's own record, is held against the ledger.
+"""
+
+import argparse
+import json
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from email import message_from_bytes
+from pathlib import Path
+from typing import Any
+
+from benchmarks import _mission
+
+WINDOWS = {
+    "diaspora_claim_lease_s": 3,
+    "diaspora_request_deadline_s": 2,
+    "diaspora_settle_s": 2.5,
+    "diaspora_retry_first_s": 0.2,
+    "diaspora_job_s": 3,
+    "diaspora_plan_lease_s": 1.5,
+    "diaspora_plan_chunk": 500,
+}
+"""Shorter than in production, so that a bench ends; their order is the same and is checked by the product."""
+
+PER_KILL = 250
+LONGEST_RUN_S = 120
+ROOT = Path(__file__).resolve().parent.parent
+RANDOM = "random"
+
+
+@dataclass
+class Score:
+    """What the shots hit, and which tokens were seen to be orphaned by them."""
+
+    by_state: Counter[str] = field(default_factory=Counter)
+    by_point: Counter[str] = field(default_factory=Counter)
+    finished_early: int = 0
+    tokens: set[str] = field(default_factory=set)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Shoot, count and print; 0 when nothing was sent twice, lost or left unknown."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kills", type=int, default=20)
+    parser.add_argument("--recipients", type=int, help=f"{PER_KILL} per kill unless said")
+    parser.add_argument("--seed", type=int, default=2026)
+    parser.add_argument("--folder", type=Path, help="where the site is made (a temporary folder)")
+    parser.add_argument("--json", action="store_true", help="one line of JSON only")
+    options = parser.parse_args(argv)
+    recipients = options.recipients or options.kills * PER_KILL
+    with tempfile.TemporaryDirectory(prefix="diaspora-kill-", dir=options.folder) as folder:
+        result = run(Path(folder) / "sites", options.kills, recipients, random.Random(options.seed))
+    print(json.dumps(result) if options.json else "\n".join(f"{key}: {value}" for key, value in result.items()))
+    return 0 if is_good(result, options.kills) else 1
+
+
+def is_good(result: dict[str, Any], kills: int) -> bool:
+    """Whether the promise was kept, under as many shots as were asked for, most of them at a holder of rows."""
+    kept = not (result["twice"] or result["lost"] or result["unknown_left"] or result["finished_early"])
+    return kept and result["kills"] == kills and result["holders_percent"] >= 70 and result["state"] == "finished"
+
+
+def run(sites: Path, kills: int, recipients: int, numbers: random.Random) -> dict[str, Any]:
+    """Build the mission, shoot, let it finish, count."""
+    began = time.monotonic()
+    campaign = build(sites, recipients)
+    database = sites / _mission.SITE / "db" / "site.sqlite3"
+    score = Score()
+    for point in choose_points(kills, numbers):
+        if not shoot(sites, campaign, point, numbers):
+            break
+        look(database, campaign, point, score)
+    worker = start_worker(sites, campaign)
+    worker.communicate(timeout=LONGEST_RUN_S * 3)
+    counted = count(database, campaign, sites / _mission.SITE / "private" / "outbox" / campaign, recipients)
+    hits = sum(score.by_state.values())
+    return {
+        "kills": hits,
+        **counted,
+        "finished_early": score.finished_early,
+        "holders_percent": round(100 * (hits - score.by_state["none"]) / max(hits, 1)),
+        "by_state": dict(score.by_state),
+        "by_point": dict(score.by_point),
+        "windows": WINDOWS,
+        "rows": recipients,
+        "seconds": round(time.monotonic() - began, 1),
+        "commit": _mission.commit_id(),
+    }
+
+
+def build(sites: Path, recipients: int) -> str:
+    """A site with shortened windows and a started campaign; its name."""
+    import frappe
+    from frappe.installer import update_site_config
+
+    from diaspora.campaigns import control
+
+    _mission.make_site(sites)
+    for key, value in WINDOWS.items():
+        update_site_config(key, value)
+    _mission.add_people(recipients)
+    campaign = _mission.approve_newsletter(recipients)
+    control.start(campaign)
+    frappe.destroy()
+    return campaign
+
+
+def choose_points(kills: int, numbers: random.Random) -> list[str]:
+    """Half of the shots at named points in turn, half at random moments.
+
+    The plan's come first, as in life; those of the sweeper last, for a worker that waits for a doubt to settle sends
+    all the rest meanwhile.
+    """
+    from benchmarks._kill_worker import points
+
+    planning = [name for name in points() if name.startswith("plan")][: max(kills // 20, 1)]
+    doubting = [name for name in points() if name.startswith(("sweep", "reconcile"))][: max(kills // 10, 1)]
+    sending = [name for name in points() if name.startswith(("claim", "attempt", "provider", "outcomes"))]
+    named = [sending[place % len(sending)] for place in range(max(kills // 2 - 1, 0))]
+    middle = named + [RANDOM] * (kills - len(planning) - len(doubting) - len(named))
+    numbers.shuffle(middle)
+    return (planning + middle + doubting)[:kills]
+
+
+def shoot(sites: Path, campaign: str, point: str, numbers: random.Random) -> bool:
+    """Start a worker and have it die; False if it got to the end alive."""
+    if point == RANDOM:
+        worker = start_worker(sites, campaign)
+        if worker.stdout is not None and worker.stdout.readline():
+            time.sleep(numbers.uniform(0, 0.15))
+        worker.kill()
+    else:
+        worker = start_worker(sites, campaign, point, str(passage_of(point, numbers)))
+    worker.communicate(timeout=LONGEST_RUN_S)
+    return worker.returncode == -signal.SIGKILL
+
+
+def passage_of(point: str, numbers: random.Random) -> int:
+    """At which passage of its point a shot falls: some batches into the work, where there are several."""
+    if point.startswith(("sweep", "reconcile")):
+        return 1
+    if point.startswith("plan"):
+        return 2
+    return numbers.randint(1, 150 if "file" in point else 4)
+
+
+def start_worker(sites: Path, campaign: str, *trap: str) -> subprocess.Popen[str]:
+    """The worker as a process of its own."""
+    command = [sys.executable, "-m", "benchmarks._kill_worker", str(sites), campaign, *trap]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+
+
+def look(database: Path, campaign: str, point: str, score: Score) -> None:
+    """What the shot has left behind: rows whose token nobody holds any more."""
+    score.by_point[point] += 1
+    connection = sqlite3.connect(database)
+    held = connection.execute(
+        """SELECT claim_token, MIN(state) FROM `tabDiaspora Recipient`
+        WHERE campaign = ? AND state IN ('attempting', 'claimed') GROUP BY claim_token""",
+        (campaign,),
+    ).fetchall()
+    fresh = {token: state for token, state in held if token not in score.tokens}
+    score.tokens |= set(fresh)
+    score.by_state[min(fresh.values()) if fresh else "none"] += 1
+    [(state, open_rows)] = connection.execute(
+        """SELECT g.state, (SELECT COUNT(*) FROM `tabDiaspora Recipient` r WHERE r.campaign = g.name
+            AND r.state IN ('queued', 'claimed', 'attempting', 'unknown'))
+        FROM `tabDiaspora Campaign` g WHERE g.name = ?""",
+        (campaign,),
+    ).fetchall()
+    score.finished_early += int(state == "finished" and open_rows > 0)
+    connection.close()
+
+
+def count(database: Path, campaign: str, outbox: Path, recipients: int) -> dict[str, Any]:
+    """The ledger held against the provider's own record.
+
+    twice: custom ids with more than one mail. lost: people without a row, rows in no final state, rows that say sent
+    without a mail, and mails of which no row says that they were sent.
+    """
+    connection = sqlite3.connect(database)
+    rows = dict(
+        connection.execute("SELECT name, state FROM `tabDiaspora Recipient` WHERE campaign = ?", (campaign,)).fetchall()
+    )
+    [(state,)] = connection.execute("SELECT state FROM `tabDiaspora Campaign` WHERE name = ?", (campaign,)).fetchall()
+    connection.close()
+    mails = Counter(custom_id_of(path) for path in outbox.glob("*.eml"))
+    sent = {name for name, row_state in rows.items() if row_state == "sent"}
+    ends = Counter(rows.values())
+    still_open = sum(ends[name] for name in ("queued", "claimed", "attempting"))
+    return {
+        "twice": sum(1 for number in mails.values() if number > 1),
+        "lost": recipients - len(rows) + still_open + len(sent - mails.keys()) + len(mails.keys() - sent),
+        "unknown_left": ends["unknown"] + ends["undetermined"],
+        "sent": len(sent),
+        "mails": sum(mails.values()),
+        "ends": dict(ends),
+        "state": state,
+    }
+
+
+def custom_id_of(path: Path) -> str:
+    """The id inside the mail, not the one in its file's name."""
+    with path.open("rb") as file:
+        head = file.read(4096).partition(b"\r\n\r\n")[0]
+    return str(message_from_bytes(head + b"\r\n\r\n")["X-Diaspora-Custom-Id"])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
