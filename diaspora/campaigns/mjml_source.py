@@ -106,7 +106,8 @@ class _Writer(HTMLParser):
             data = mirror_css(data) if self._mirrored else data
         for mark in MARK.finditer(data):
             self._track_block(mark[0], parent)
-        self._out.append(data.replace("&", "&amp;"))
+        # What our parser took for text shall be text for the compiler too.
+        self._out.append(data.replace("&", "&amp;").replace("<", "&lt;"))
 
     def handle_entityref(self, name: str) -> None:
         self._out.append(f"&{name};")

@@ -101,7 +101,7 @@ def _body_problems(path: str, draft: CampaignDraft, variant: VariantDraft) -> It
     blocks = draft.blocks_in(variant.language)
     used = {code: blocks[code] for code in blocks_used(variant.body + draft.layout_mjml) if code in blocks}
     refused = list(_refused(f"{path}/body", lambda: check_template(variant.body)))
-    refused += _refused(f"{path}/body", lambda: check_body(variant.body, blocks, variant.language))
+    refused = refused or list(_refused(f"{path}/body", lambda: check_body(variant.body, blocks, variant.language)))
     for code, block in used.items():
         refused += _refused(f"blocks/{code}", lambda block=block: check_template(block))
     yield from refused

@@ -77,13 +77,13 @@ class VariantRenderer:
             preheader=clean_line(self._preheader.render(values)),
             html=self._html.render(values),
             text=self._text.render(values),
-            headers=self._headers(links),
+            headers=self._headers(values["unsubscribe_url"]),
         )
 
-    def _headers(self, links: RecipientLinks) -> dict[str, str]:
+    def _headers(self, unsubscribe_url: str) -> dict[str, str]:
         # RFC 2369 and RFC 8058
         return {
-            "List-Unsubscribe": f"<{clean_line(links.unsubscribe)}>",
+            "List-Unsubscribe": f"<{clean_line(unsubscribe_url)}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
             "Content-Language": self._language,
         }

@@ -223,6 +223,12 @@ def test_the_footer_speaks_the_language_of_the_variant() -> None:
     assert "إلغاء الاشتراك" in page(text("x"), "ar").html
 
 
+def test_what_looks_like_a_tag_and_is_none_stays_text() -> None:
+    compiled = page(text("<p>2 < 3 & 4 <3 < script></p>"))
+    assert "2 &lt; 3 &amp; 4 &lt;3 &lt; script&gt;" in compiled.html
+    assert "2 < 3 & 4 <3 < script>" in compiled.text
+
+
 def test_blocks_are_put_in_where_they_are_asked_for() -> None:
     compiled = compile_page(
         replace(SOURCE, body=text("[[ block:hours ]]"), blocks={"hours": "<strong>9 h, {{ city }}</strong>"})

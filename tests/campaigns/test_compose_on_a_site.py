@@ -303,3 +303,82 @@ def test_the_report_of_a_draft_counts_nobody(campaign: str) -> None:
 
     counted = api.report(campaign)
     assert (counted["planned"], counted["sent"], counted["state"]) == (0, 0, "draft")
+
+
+def mails_of(campaign: str) -> dict[str, Any]:
+    """The mails in the outbox by the address that they went to."""
+    import email
+    import email.policy
+    from pathlib import Path
+
+    import frappe
+
+    folder = Path(frappe.get_site_path("private", "outbox", campaign))
+    mails = [email.message_from_bytes(path.read_bytes(), policy=email.policy.default) for path in folder.glob("*.eml")]
+    return {mail["To"].addresses[0].addr_spec: mail for mail in mails}
+
+
+def sent(campaign: str) -> dict[str, Any]:
+    """Start an approved campaign, plan and send it in this process."""
+    from diaspora.campaigns import control, tasks
+
+    control.start(campaign)
+    tasks.plan_campaign(campaign)
+    tasks.send_campaign(campaign)
+    return mails_of(campaign)
+
+
+def make_public_task(campaign: str) -> None:
+    """Write about something for which nobody has to opt in."""
+    import frappe
+
+    frappe.set_user(OFFICER)
+    doc = frappe.get_doc("Diaspora Campaign", campaign)
+    doc.topic = "consular-services"
+    doc.save()
+    frappe.db.commit()
+
+
+def test_everybody_gets_the_nearest_variant(campaign: str) -> None:
+    make_public_task(campaign)
+    approved(campaign)
+    languages = {address: mail["Content-Language"] for address, mail in sent(campaign).items()}
+    assert languages == {
+        "reader0@example.org": "ar",
+        "reader1@example.org": "ar",
+        "reader2@example.org": "fr",
+        "reader3@example.org": "fr",
+        "reader4@example.org": "fr",
+        "reader5@example.org": "fr",
+    }
+
+
+def test_an_arabic_mail_carries_its_direction_in_its_html(campaign: str) -> None:
+    make_public_task(campaign)
+    approved(campaign)
+    html = sent(campaign)["reader0@example.org"].get_body(("html",)).get_content()
+    assert '<html lang="ar" dir="rtl"' in html
+    assert "direction:ltr" not in html
+    assert '<bdi dir="ltr">+33 1 99 00 12 34</bdi>' in html
+
+
+def test_what_is_sent_is_what_was_approved_whatever_is_written_over_it(campaign: str) -> None:
+    import frappe
+
+    make_public_task(campaign)
+    approved(campaign)
+    frappe.db.sql("UPDATE `tabDiaspora Campaign Variant` SET subject = 'Autre', body = '<mj-raw></mj-raw>'")
+    frappe.db.sql("UPDATE `tabDiaspora Layout` SET mjml = ''")
+    frappe.db.commit()
+    assert sent(campaign)["reader2@example.org"]["Subject"] == "Reader 2, un printemps de voix, de fil et d’encre"
+
+
+def test_the_report_counts_what_was_sent_by_language(campaign: str) -> None:
+    from diaspora.campaigns import store
+
+    make_public_task(campaign)
+    approved(campaign)
+    sent(campaign)
+    report = store.report(campaign)
+    assert (report.planned, report.sent, report.state) == (6, 6, "finished")
+    assert report.by_language == {"ar": {"planned": 2, "sent": 2}, "fr": {"planned": 4, "sent": 4}}
