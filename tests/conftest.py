@@ -14,6 +14,7 @@ import pytest
 import embedded_frappe
 
 from .clock import FixedClock
+from .mariadb import PrivateMariaDB
 
 embedded_frappe.install()
 
@@ -59,3 +60,10 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> FixedClock:
     fixed = FixedClock()
     monkeypatch.setattr("diaspora.clock.utcnow", fixed)
     return fixed
+
+
+@pytest.fixture(scope="session")
+def mariadb_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateMariaDB]:
+    """A private MariaDB for this run; its data is gone with it."""
+    with PrivateMariaDB(tmp_path_factory.mktemp("mariadb")) as server:
+        yield server

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.mariadb import PrivateMariaDB
+
 from .corpus import WORLD
 from .plain_database import PlainDatabase, mariadb_database, sqlite_database
 
@@ -15,12 +17,9 @@ def sqlite_world() -> PlainDatabase:
 
 
 @pytest.fixture(scope="session")
-def mariadb_world() -> PlainDatabase:
-    """The corpus on MariaDB; skipped where the environment names no server."""
-    database = mariadb_database(WORLD)
-    if database is None:
-        pytest.skip("DIASPORA_TEST_MARIADB names no server")
-    return database
+def mariadb_world(mariadb_server: PrivateMariaDB) -> PlainDatabase:
+    """The corpus on MariaDB."""
+    return mariadb_database(WORLD, mariadb_server.options)
 
 
 @pytest.fixture(scope="session", params=["sqlite", "mariadb"])

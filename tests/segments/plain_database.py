@@ -1,12 +1,7 @@
-"""The tables that segments read, without a host: on SQLite in memory, or on a MariaDB that the environment names.
-
-DIASPORA_TEST_MARIADB is a JSON object for pymysql.connect; its database is made and dropped here.
-"""
+"""The tables that segments read, without a host: on SQLite in memory, or on a MariaDB."""
 
 from __future__ import annotations
 
-import json
-import os
 import re
 import sqlite3
 from collections.abc import Mapping, Sequence
@@ -17,7 +12,7 @@ from diaspora.crm.name_folding import fold_text
 
 from .corpus import Person, World
 
-MARIADB = "DIASPORA_TEST_MARIADB"
+MARIADB_NAME = "diaspora_segments"
 
 TABLES: dict[str, str] = {
     "Diaspora Contact": "name varchar(140) primary key, creation datetime(6), row_no int, status varchar(140),"
@@ -65,19 +60,14 @@ def sqlite_database(world: World) -> PlainDatabase:
     return _filled(database, world)
 
 
-def mariadb_database(world: World) -> PlainDatabase | None:
-    """The scratch database on MariaDB with the world in it; None where the environment names no server."""
-    if MARIADB not in os.environ:
-        return None
+def mariadb_database(world: World, options: Mapping[str, Any]) -> PlainDatabase:
+    """A database of its own on a MariaDB (options of pymysql.connect) with the world in it."""
     import pymysql
 
-    options = json.loads(os.environ[MARIADB])
-    name = options.pop("database")
     connection = pymysql.connect(charset="utf8mb4", autocommit=True, **options)
     database = PlainDatabase(connection, is_mariadb=True)
-    database.run(f"DROP DATABASE IF EXISTS `{name}`")
-    database.run(f"CREATE DATABASE `{name}` CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci")
-    connection.select_db(name)
+    database.run(f"CREATE DATABASE `{MARIADB_NAME}` CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci")
+    connection.select_db(MARIADB_NAME)
     return _filled(database, world)
 
 

@@ -1,0 +1,85 @@
+"""A private MariaDB for tests: a data folder and a socket of its own, on loopback, ended by process id."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.serving import free_port
+
+SERVER, INSTALLER = "mariadbd", "mariadb-install-db"
+START_TIMEOUT_S = 60
+
+
+def ensure_installed() -> str:
+    """The server's path, from Debian's packages where we are root and it is missing; else the test fails and says so."""
+    path = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin"))
+    if not shutil.which(SERVER, path=path) and shutil.which("apt-get") and os.geteuid() == 0:
+        quiet = {"stdout": subprocess.DEVNULL, "env": dict(os.environ, DEBIAN_FRONTEND="noninteractive")}
+        subprocess.run(["apt-get", "update"], **quiet)  # type: ignore[call-overload]
+        subprocess.run(["apt-get", "install", "-y", "mariadb-server"], **quiet)  # type: ignore[call-overload]
+    found = shutil.which(SERVER, path=path)
+    if found is None:
+        pytest.fail("MariaDB is missing; install it: sudo apt-get install mariadb-server")
+    return found
+
+
+class PrivateMariaDB:
+    """`with PrivateMariaDB(folder) as server:` gives a running server; `server.options` go to pymysql.connect."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.socket = str(folder / "m.sock")
+        self.port = free_port()
+
+    @property
+    def options(self) -> dict[str, Any]:
+        return {"unix_socket": self.socket, "user": "root"}
+
+    def __enter__(self) -> PrivateMariaDB:
+        server = ensure_installed()
+        data = self.folder / "data"
+        common = [
+            "--no-defaults",
+            f"--datadir={data}",
+            "--user=root" if os.geteuid() == 0 else f"--user={os.getlogin()}",
+        ]
+        subprocess.run(
+            [INSTALLER, *common, "--auth-root-authentication-method=normal", "--skip-test-db"],
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+        network = ["--bind-address=127.0.0.1", f"--port={self.port}", f"--socket={self.socket}"]
+        charset = ["--character-set-server=utf8mb4", "--collation-server=utf8mb4_unicode_ci"]
+        sizes = ["--innodb-buffer-pool-size=256M", "--innodb-flush-log-at-trx-commit=1"]
+        log = open(self.folder / "server.log", "ab")  # noqa: SIM115 - the server holds it
+        self.process = subprocess.Popen([server, *common, *network, *charset, *sizes], stdout=log, stderr=log)
+        self._wait()
+        return self
+
+    def _wait(self) -> None:
+        import pymysql
+
+        deadline = time.monotonic() + START_TIMEOUT_S
+        while time.monotonic() < deadline and self.process.poll() is None:
+            try:
+                pymysql.connect(**self.options).close()
+                return
+            except pymysql.err.OperationalError:
+                time.sleep(0.1)
+        self.__exit__()
+        raise AssertionError(f"MariaDB did not start:\n{(self.folder / 'server.log').read_text()[-4000:]}")
+
+    def __exit__(self, *_: object) -> None:
+        self.process.terminate()
+        try:
+            self.process.wait(timeout=30)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
