@@ -1,4 +1,4 @@
-"""The jobs of the sending engine: plan, send, sweep. Arguments are ids only; each job ends within about 30 s.
+"""The jobs of the sending engine: plan, send, sweep, confirm. Arguments are ids only; each job ends within about 30 s.
 
 A job may be lost, doubled or killed at any line: the ledger and `sweep` take care of it.
 """
@@ -79,6 +79,17 @@ def sweep() -> None:
 
 def send_confirmations() -> None:
     """Mail the confirmations that wait, through the default sender; without one, or with a broken one, they wait on."""
+    try:
+        mailer = provider_store.service_mailer()
+    except ProviderMisconfigured as error:
+        frappe.logger("diaspora").warning("confirmations wait: %s", error)
+        return
+    with closing(mailer):
+        crm_tasks.send_confirmations(mailer)
+
+
+def send_confirmations() -> None:
+    """Each minute, and whenever somebody asks to subscribe: mail the confirmations that wait, from the default sender."""
     try:
         mailer = provider_store.service_mailer()
     except ProviderMisconfigured as error:

@@ -1,4 +1,4 @@
-"""Scenario 2: kill -9 in mid-campaign, twenty times, at named points and at random moments; and that the bench counts."""
+"""Scenario 2: kill -9 in mid-campaign, twenty times, at named points and at random; and that the bench can count."""
 
 import json
 import sqlite3
