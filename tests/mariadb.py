@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 import shutil
 import subprocess
@@ -18,7 +19,7 @@ START_TIMEOUT_S = 60
 
 
 def ensure_installed() -> str:
-    """The server's path, from Debian's packages where we are root and it is missing; else the test fails and says so."""
+    """The server's path, from Debian's packages where we are root and it is missing; else the test fails."""
     path = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin"))
     if not shutil.which(SERVER, path=path) and shutil.which("apt-get") and os.geteuid() == 0:
         quiet = {"stdout": subprocess.DEVNULL, "env": dict(os.environ, DEBIAN_FRONTEND="noninteractive")}
@@ -45,11 +46,7 @@ class PrivateMariaDB:
     def __enter__(self) -> PrivateMariaDB:
         server = ensure_installed()
         data = self.folder / "data"
-        common = [
-            "--no-defaults",
-            f"--datadir={data}",
-            "--user=root" if os.geteuid() == 0 else f"--user={os.getlogin()}",
-        ]
+        common = ["--no-defaults", f"--datadir={data}", f"--user={getpass.getuser()}"]
         subprocess.run(
             [INSTALLER, *common, "--auth-root-authentication-method=normal", "--skip-test-db"],
             check=True,
@@ -58,7 +55,7 @@ class PrivateMariaDB:
         network = ["--bind-address=127.0.0.1", f"--port={self.port}", f"--socket={self.socket}"]
         charset = ["--character-set-server=utf8mb4", "--collation-server=utf8mb4_unicode_ci"]
         sizes = ["--innodb-buffer-pool-size=256M", "--innodb-flush-log-at-trx-commit=1"]
-        log = open(self.folder / "server.log", "ab")  # noqa: SIM115 - the server holds it
+        log = open(self.folder / "server.log", "ab")
         self.process = subprocess.Popen([server, *common, *network, *charset, *sizes], stdout=log, stderr=log)
         self._wait()
         return self
