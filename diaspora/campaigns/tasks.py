@@ -88,17 +88,6 @@ def send_confirmations() -> None:
         crm_tasks.send_confirmations(mailer)
 
 
-def send_confirmations() -> None:
-    """Each minute, and whenever somebody asks to subscribe: mail the confirmations that wait, from the default sender."""
-    try:
-        mailer = provider_store.service_mailer()
-    except ProviderMisconfigured as error:
-        frappe.logger("diaspora").warning("confirmations wait: %s", error)
-        return
-    with closing(mailer):
-        crm_tasks.send_confirmations(mailer)
-
-
 def _plan(claim: PlanClaim, windows: Windows, until: datetime, turn: int) -> None:
     planner = Planner(claim, windows)
     if claim.cursor == 0:
