@@ -2,80 +2,65 @@
 
 Names and signatures are Frappe 15's; the work is done in the modules beside it.
 """
+# ruff: noqa: F401, F403, F811  (this module is the list of names)
 
 from typing import Any
 
+from frappe._apps import (
+    clear_hooks,
+    get_all_apps,
+    get_app_path,
+    get_app_source_path,
+    get_attr,
+    get_hooks,
+    get_installed_apps,
+    get_module,
+    get_module_app,
+    get_module_list,
+    scrub,
+    unscrub,
+)
+from frappe._mapping import _dict
+from frappe._messages import _, clear_last_message, clear_messages, get_message_log, log_error, logger, msgprint, throw
+from frappe._site import connect, destroy, get_site_config, get_site_path, init, set_user
+from frappe._state import (
+    conf,
+    db,
+    debug_log,
+    error_log,
+    flags,
+    form,
+    form_dict,
+    job,
+    lang,
+    local,
+    message_log,
+    request,
+    response,
+    session,
+    user,
+)
+from frappe._whitelist import (
+    allowed_http_methods_for_whitelisted_func,
+    call,
+    get_newargs,
+    guest_methods,
+    is_valid_http_method,
+    is_whitelisted,
+    whitelist,
+    whitelisted,
+    xss_safe_methods,
+)
+from frappe.exceptions import *
+from frappe.exceptions import PermissionError
+from frappe.utils.jsons import as_json, parse_json
+
 from embedded_frappe.errors import refuse_options
-from werkzeug.local import Local
 
 __version__ = "15.8.1+embedded"
 __title__ = "Frappe Framework"
 
 STANDARD_USERS = ("Guest", "Administrator")
-
-local = Local()
-db: Any = local("db")
-conf: Any = local("conf")
-form: Any = local("form_dict")
-form_dict: Any = local("form_dict")
-request: Any = local("request")
-job: Any = local("job")
-response: Any = local("response")
-session: Any = local("session")
-user: Any = local("user")
-flags: Any = local("flags")
-error_log: Any = local("error_log")
-debug_log: Any = local("debug_log")
-message_log: Any = local("message_log")
-lang: Any = local("lang")
-
-from frappe._mapping import _dict as _dict  # noqa: E402
-from frappe.exceptions import *  # noqa: E402, F403
-from frappe.exceptions import DoesNotExistError, PermissionError  # noqa: E402
-from frappe._apps import (  # noqa: E402
-    clear_hooks as clear_hooks,
-    get_all_apps as get_all_apps,
-    get_app_path as get_app_path,
-    get_app_source_path as get_app_source_path,
-    get_attr as get_attr,
-    get_hooks as get_hooks,
-    get_installed_apps as get_installed_apps,
-    get_module as get_module,
-    get_module_app as get_module_app,
-    get_module_list as get_module_list,
-    scrub as scrub,
-    unscrub as unscrub,
-)
-from frappe._messages import (  # noqa: E402
-    _ as _,
-    clear_last_message as clear_last_message,
-    clear_messages as clear_messages,
-    get_message_log as get_message_log,
-    log_error as log_error,
-    logger as logger,
-    msgprint as msgprint,
-    throw as throw,
-)
-from frappe._site import (  # noqa: E402
-    connect as connect,
-    destroy as destroy,
-    get_site_config as get_site_config,
-    get_site_path as get_site_path,
-    init as init,
-    set_user as set_user,
-)
-from frappe._whitelist import (  # noqa: E402
-    allowed_http_methods_for_whitelisted_func as allowed_http_methods_for_whitelisted_func,
-    call as call,
-    get_newargs as get_newargs,
-    guest_methods as guest_methods,
-    is_valid_http_method as is_valid_http_method,
-    is_whitelisted as is_whitelisted,
-    whitelist as whitelist,
-    whitelisted as whitelisted,
-    xss_safe_methods as xss_safe_methods,
-)
-from frappe.utils.jsons import as_json as as_json, parse_json as parse_json  # noqa: E402
 
 
 def get_doc(*args: Any, **kwargs: Any) -> Any:

@@ -9,8 +9,9 @@ from types import FunctionType, ModuleType
 from typing import Any
 
 import frappe
-from embedded_frappe.finder import FOLDER
 from frappe._mapping import _dict
+
+from embedded_frappe.finder import FOLDER
 
 FRAPPE_MODULES = ("Core",)
 

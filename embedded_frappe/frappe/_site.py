@@ -12,6 +12,7 @@ import frappe
 from frappe._mapping import _dict
 from werkzeug.local import release_local
 
+PHASES = ("in_install", "in_migrate", "in_patch", "in_test")
 BEFORE_CONNECT = {
     "message_log": list,
     "error_log": list,
@@ -34,7 +35,9 @@ def init(site: str, sites_path: str | None = None, new_site: bool = False, force
     local.site_path = os.path.join(local.sites_path, site)
     for name, make in BEFORE_CONNECT.items():
         setattr(local, name, make())
-    local.flags = _dict(currently_saving=[], in_install=False, in_migrate=False, in_patch=False, in_test=False, new_site=new_site)
+    local.flags = _dict(
+        currently_saving=[], in_install=False, in_migrate=False, in_patch=False, in_test=False, new_site=new_site
+    )
     local.conf = get_site_config()
     if not new_site and not os.path.isdir(local.site_path):
         raise frappe.IncorrectSitePath(f"{local.site_path} does not exist")

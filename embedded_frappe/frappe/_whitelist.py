@@ -19,6 +19,7 @@ def whitelist(
     allow_guest: bool = False, xss_safe: bool = False, methods: Sequence[str] | None = None
 ) -> Callable[[F], F]:
     """Let the function be called over HTTP, by guests too with allow_guest, by the listed methods only."""
+
     def register(function: F) -> F:
         whitelisted.add(function)
         allowed_http_methods_for_whitelisted_func[function] = list(methods or ALL_METHODS)

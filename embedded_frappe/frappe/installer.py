@@ -59,9 +59,10 @@ def new_site(
 
 def _make_site(folder: str, password: str) -> str:
     from cryptography.fernet import Fernet
-    from embedded_frappe.host.tables import create_host_tables
     from frappe.seeds import add_seeds
     from frappe.utils.password import update_password
+
+    from embedded_frappe.host.tables import create_host_tables
 
     for name in FOLDERS:
         os.makedirs(os.path.join(folder, name), exist_ok=True)

@@ -8,9 +8,10 @@ from frappe.utils.fixtures import sync_fixtures
 
 def migrate() -> None:
     """Run the patches before and after the sync of the models, the fixtures, the hook after_migrate. Idempotent."""
-    from embedded_frappe.host.tables import create_host_tables
     from frappe.installer import add_module_defs
     from frappe.seeds import add_seeds
+
+    from embedded_frappe.host.tables import create_host_tables
 
     frappe.clear_cache()
     frappe.local.flags.in_migrate = True

@@ -63,7 +63,9 @@ def add_seeds() -> None:
     frappe.db.sql("UPDATE `tabRole` SET desk_access = 0 WHERE name IN %s", [WITHOUT_DESK])
     english = Locale("en")
     _insert("Country", "country_name", [(name, {"code": code.lower()}) for code, name in list_countries(english)])
-    _insert("Language", "language_code", [(code, {"language_name": _own_name(code), "enabled": 1}) for code in LANGUAGES])
+    _insert(
+        "Language", "language_code", [(code, {"language_name": _own_name(code), "enabled": 1}) for code in LANGUAGES]
+    )
     _insert("Currency", "currency_name", [(code, {"symbol": _symbol(code), "enabled": 1}) for code in CURRENCIES])
     _add_users()
 

@@ -21,8 +21,14 @@ def get_engine(path: str) -> Engine:
     """The engine of this process for the file; a forked child makes its own."""
     key = (os.getpid(), path)
     if key not in _engines:
-        arguments = {"detect_types": sqlite3.PARSE_DECLTYPES, "timeout": BUSY_TIMEOUT_MS / 1000, "cached_statements": 512}
-        engine = create_engine(f"sqlite:///{path}", isolation_level="AUTOCOMMIT", connect_args=arguments, max_overflow=-1)
+        arguments = {
+            "detect_types": sqlite3.PARSE_DECLTYPES,
+            "timeout": BUSY_TIMEOUT_MS / 1000,
+            "cached_statements": 512,
+        }
+        engine = create_engine(
+            f"sqlite:///{path}", isolation_level="AUTOCOMMIT", connect_args=arguments, max_overflow=-1
+        )
         event.listen(engine, "connect", _set_pragmas)
         _engines[key] = engine
     return _engines[key]

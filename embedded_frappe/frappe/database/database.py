@@ -8,12 +8,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import frappe
-from embedded_frappe.errors import NotSupportedByEmbedded, refuse_options
 from frappe.database.callbacks import CallbackManager
 from frappe.database.connection import get_engine
 from frappe.database.indexes import Indexes
 from frappe.database.statements import CONTROL, DDL, READ, WRITE, bind
 from frappe.database.values import Values
+
+from embedded_frappe.errors import NotSupportedByEmbedded, refuse_options
 
 
 class Database(Values, Indexes):
@@ -260,5 +261,3 @@ class Database(Values, Indexes):
 def is_locked(error: sqlite3.OperationalError) -> bool:
     """Is another process the writer?"""
     return getattr(error, "sqlite_errorname", "").startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
-
-

@@ -50,7 +50,9 @@ def declare_columns(meta: Any) -> list[Column[Any]]:
     return columns
 
 
-def _column(name: str, declaration: str, default: str | None = None, required: bool = False, primary: bool = False) -> Any:
+def _column(
+    name: str, declaration: str, default: str | None = None, required: bool = False, primary: bool = False
+) -> Any:
     return Column(
         name,
         Declared(declaration),
@@ -152,14 +154,18 @@ def _check_conversion(doctype: str, column: Column[Any]) -> None:
         unfit = f"NOT json_valid({value})"
     else:
         return
-    rows = frappe.db.sql(f"SELECT {value} FROM `tab{doctype}` WHERE {value} IS NOT NULL AND {value} != '' AND {unfit} LIMIT 1")
+    rows = frappe.db.sql(
+        f"SELECT {value} FROM `tab{doctype}` WHERE {value} IS NOT NULL AND {value} != '' AND {unfit} LIMIT 1"
+    )
     if rows:
         frappe.throw(f"{doctype}: {column.name} cannot become {declaration}, it holds {rows[0][0]!r}")
 
 
 def _rebuild_table(doctype: str, columns: list[Column[Any]], present: dict[str, tuple[str, str | None]]) -> None:
     wanted = {column.name for column in columns}
-    kept = [_column(name, declaration, default) for name, (declaration, default) in present.items() if name not in wanted]
+    kept = [
+        _column(name, declaration, default) for name, (declaration, default) in present.items() if name not in wanted
+    ]
     table, fresh = f"tab{doctype}", f"__rebuilt_{doctype}"
     shared = [column for column in [*columns, *kept] if column.name in present]
     indexes = frappe.db.sql(
@@ -190,9 +196,7 @@ def _converted(column: Column[Any]) -> str:
 def _sync_indexes(meta: Any) -> None:
     table = f"tab{meta.name}"
     wanted = {name_index(meta.name, name): definition for name, definition in _wanted_indexes(meta).items()}
-    present = dict(
-        frappe.db.sql("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = %s", table)
-    )
+    present = dict(frappe.db.sql("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = %s", table))
     declared = {name_index(meta.name, field.fieldname) for field in meta.fields}
     for name, (column, unique) in wanted.items():
         sql = f"CREATE {'UNIQUE ' if unique else ''}INDEX `{name}` ON `{table}` (`{column}`)"

@@ -1,4 +1,4 @@
-"""Turns Frappe's SQL text (`%s`, `%(name)s`, `%%`, lists for IN, FOR UPDATE) into what sqlite3 takes, and classifies it.
+"""Turns Frappe's SQL text (`%s`, `%(name)s`, lists for IN, FOR UPDATE) into what sqlite3 takes, and classifies it.
 
 Parsed once per query text. Never formats a value into SQL: everything becomes a `?`.
 """

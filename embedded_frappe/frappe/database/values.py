@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import frappe
-from embedded_frappe.errors import refuse_options
 from frappe.database.conditions import Condition, build_condition, join_conditions, normalise_filters
+
+from embedded_frappe.errors import refuse_options
 
 DEFAULT_ORDER = "KEEP_DEFAULT_ORDERING"
 MAX_PARAMETERS = 32_000
@@ -103,7 +104,9 @@ class Values:
         row = [stored.get(name) for name in names]
         return [frappe._dict(zip(names, row, strict=True))] if as_dict else [tuple(row)]
 
-    def get_singles_dict(self: Any, doctype: str, debug: Any = False, *, for_update: Any = False, cast: Any = False) -> Any:
+    def get_singles_dict(
+        self: Any, doctype: str, debug: Any = False, *, for_update: Any = False, cast: Any = False
+    ) -> Any:
         """The stored fields of a single DocType, as text unless `cast`."""
         query = "SELECT field, value FROM `tabSingles` WHERE doctype = %s" + (" FOR UPDATE" if for_update else "")
         stored = frappe._dict(self.sql(query, doctype))
@@ -165,7 +168,9 @@ class Values:
             return None
         return self.get_value(dt, dn, ignore=True, order_by=None)
 
-    def count(self: Any, dt: str, filters: Any = None, debug: Any = False, cache: Any = False, distinct: bool = True) -> int:
+    def count(
+        self: Any, dt: str, filters: Any = None, debug: Any = False, cache: Any = False, distinct: bool = True
+    ) -> int:
         """How many rows match."""
         where, params = self._where(dt, filters or {})
         return self.sql(f"SELECT COUNT(*) FROM `tab{dt}` WHERE {where}", params)[0][0]

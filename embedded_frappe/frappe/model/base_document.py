@@ -1,4 +1,4 @@
-"""A row of a DocType's table and its children: values, defaults, what goes into the database. Events are in document.py."""
+"""A row of a DocType's table and its children: values, and what goes into the database. Events are in document.py."""
 
 import importlib
 import json
@@ -9,19 +9,20 @@ from functools import cached_property
 from typing import Any
 
 import frappe
-from embedded_frappe.errors import NotSupportedByEmbedded
-from embedded_frappe.finder import locate
 from frappe._mapping import _dict
 from frappe.model import default_fields
 from frappe.model.docstatus import DocStatus
 from frappe.model.naming import set_new_name
 from frappe.utils.data import cint, cstr, flt, get_datetime, getdate, now, to_timedelta
 
+from embedded_frappe.errors import NotSupportedByEmbedded
+from embedded_frappe.finder import locate
+
 HIDDEN_KEYS = ("_user_tags", "__islocal", "__onload", "_liked_by", "__run_link_triggers", "__unsaved")
 RESERVED = frozenset(("doctype", "meta", "flags", "parent_doc", "_doc_before_save", "_action", "_original_modified"))
 UNSUPPORTED_METHODS = frozenset(
-    ("submit", "cancel", "discard", "rename", "add_comment", "add_tag", "queue_action", "lock", "unlock", "add_viewed")
-    + ("get_onload", "set_onload", "get_formatted", "share", "add_seen", "apply_workflow", "get_signature")
+    "submit cancel discard rename add_comment add_tag queue_action lock unlock add_viewed get_onload set_onload"
+    " get_formatted share add_seen apply_workflow get_signature".split()
 )
 _controllers: dict[tuple[str, str], type] = {}
 

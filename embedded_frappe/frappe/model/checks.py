@@ -6,8 +6,8 @@ Each raises its class of frappe.exceptions; none writes.
 from typing import Any
 
 import frappe
-from frappe.model import table_fields
 from frappe.database.schema_types import INTEGER_LIMITS, TYPES, VARCHAR
+from frappe.model import table_fields
 from frappe.utils.data import cint, cstr, flt
 from frappe.utils.validation import (
     sanitize_html,

@@ -15,9 +15,7 @@ def get_new_doc(doctype: str, parent_doc: Any = None, parentfield: str | None = 
     """A new document with its defaults, as a document or a dict."""
     meta = frappe.get_meta(doctype)
     values = _dict(dict.fromkeys(meta.valid_columns))
-    values.update(
-        doctype=doctype, owner=frappe.session.user, docstatus=0, idx=0, __islocal=1, **get_defaults(meta)
-    )
+    values.update(doctype=doctype, owner=frappe.session.user, docstatus=0, idx=0, __islocal=1, **get_defaults(meta))
     if not meta.issingle:
         values["__unsaved"] = 1
     if parent_doc is not None:

@@ -8,23 +8,34 @@ import re
 from typing import Any
 
 import frappe
-from embedded_frappe.errors import refuse_options
 from frappe._mapping import _dict
 from frappe.database.conditions import Condition, build_condition, join_conditions, normalise_filters
 from frappe.model import optional_fields
 from frappe.permissions import get_permitted_fields, get_role_permissions
 from frappe.utils.data import cint
 
+from embedded_frappe.errors import refuse_options
+
 DEFAULT_ORDER = "KEEP_DEFAULT_ORDERING"
 IGNORED_OPTIONS = ("debug", "strict", "ignore_ifnull", "reference_doctype", "save_user_settings", "ignore_ddl", "run")
 _REFERENCE = r"(?:`tab[\w ]+`\.`?\w+`?|`?\w+`?\.`?\w+`?|`?\w+`?)"
-_PLAIN = re.compile(rf"(?P<distinct>distinct\s+)?(?P<ref>{_REFERENCE}|\*)(?:\s+as\s+[`'\"]?(?P<alias>\w+)[`'\"]?)?", re.I)
+_ALIAS = r"(?:\s+as\s+[`'\"]?(?P<alias>\w+)[`'\"]?)?"
+_PLAIN = re.compile(rf"(?P<distinct>distinct\s+)?(?P<ref>{_REFERENCE}|\*){_ALIAS}", re.I)
 _CALL = re.compile(
-    rf"(?P<call>count|sum|min|max|avg)\(\s*(?P<distinct>distinct\s+)?(?P<ref>{_REFERENCE}|\*)\s*\)"
-    r"(?:\s+as\s+[`'\"]?(?P<alias>\w+)[`'\"]?)?",
-    re.I,
+    rf"(?P<call>count|sum|min|max|avg)\(\s*(?P<distinct>distinct\s+)?(?P<ref>{_REFERENCE}|\*)\s*\){_ALIAS}", re.I
 )
-_ORDER = re.compile(rf"\s*(?P<term>(?:(?:count|sum|min|max|avg)\()?(?:{_REFERENCE}|\*)\)?)(?:\s+(?P<way>asc|desc))?\s*", re.I)
+_ORDER = "KEEP_DEFAULT_ORDERING"
+IGNORED_OPTIONS = ("debug", "strict", "ignore_ifnull", "reference_doctype", "save_user_settings", "ignore_ddl", "run")
+_REFERENCE = r"(?:`tab[\w ]+`\.`?\w+`?|`?\w+`?\.`?\w+`?|`?\w+`?)"
+_PLAIN = re.compile(
+    rf"(?P<distinct>distinct\s+)?(?P<ref>{_REFERENCE}|\*)(?:\s+as\s+[`'\"]?(?P<alias>\w+)[`'\"]?)?", re.I
+)
+_CALL = re.compile(
+    rf"(?P<call>count|sum|min|max|avg)\(\s*(?P<distinct>distinct\s+)?(?P<ref>{_REFERENCE}|\*)\s*\){_ALIAS}", re.I
+)
+_ORDER = re.compile(
+    rf"\s*(?P<term>(?:(?:count|sum|min|max|avg)\()?(?:{_REFERENCE}|\*)\)?)(?:\s+(?P<way>asc|desc))?\s*", re.I
+)
 
 
 class DatabaseQuery:

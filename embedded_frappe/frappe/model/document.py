@@ -3,7 +3,6 @@
 from typing import Any
 
 import frappe
-from embedded_frappe.errors import refuse_options
 from frappe._mapping import _dict
 from frappe.model import checks
 from frappe.model.base_document import BaseDocument, get_controller, read_moment
@@ -11,6 +10,8 @@ from frappe.model.create_new import get_defaults
 from frappe.model.docstatus import DocStatus
 from frappe.model.naming import set_new_name, validate_name
 from frappe.utils.data import cint, cstr, get_datetime, getdate, now
+
+from embedded_frappe.errors import refuse_options
 
 
 def get_doc(*args: Any, **kwargs: Any) -> "Document":
@@ -196,7 +197,9 @@ class Document(BaseDocument):
         previous = self._doc_before_save
         if previous and read_moment(previous.modified) != read_moment(self._original_modified):
             text = frappe._("Error: Document has been modified after you have opened it")
-            text += f" ({previous.modified}, {self.modified}). " + frappe._("Please refresh to get the latest document.")
+            text += f" ({previous.modified}, {self.modified}). " + frappe._(
+                "Please refresh to get the latest document."
+            )
             frappe.msgprint(text, raise_exception=frappe.TimestampMismatchError)
 
     def load_doc_before_save(self, *, raise_exception: bool = False) -> None:
@@ -307,7 +310,12 @@ class Document(BaseDocument):
             save_version(before, self)
 
     def db_set(
-        self, fieldname: Any, value: Any = None, update_modified: bool = True, notify: bool = False, commit: bool = False
+        self,
+        fieldname: Any,
+        value: Any = None,
+        update_modified: bool = True,
+        notify: bool = False,
+        commit: bool = False,
     ) -> None:
         """Write fields at once, with on_change as the only event."""
         changes = dict(fieldname) if isinstance(fieldname, dict) else {fieldname: value}
@@ -361,4 +369,3 @@ class Document(BaseDocument):
 
     def notify_update(self) -> None:
         """Nothing listens: the stand-in has no sockets."""
-

@@ -9,9 +9,16 @@ from functools import cached_property
 from typing import Any
 
 import frappe
-from embedded_frappe.finder import FOLDER
 from frappe._mapping import _dict
-from frappe.model import child_table_fields, default_fields, display_fieldtypes, no_value_fields, table_fields
+from frappe.model import (
+    child_table_fields,
+    default_fields,
+    display_fieldtypes,
+    no_value_fields,
+    table_fields,
+)
+
+from embedded_frappe.finder import FOLDER
 
 BOOTSTRAP = frozenset(("DocType", "DocField", "DocPerm"))  # described by their files, or reading them would need them
 STANDARD_FIELDS = {
@@ -75,7 +82,9 @@ class Meta:
     @cached_property
     def columns(self) -> frozenset[str]:
         """The columns of the table, `_user_tags` and its like among them."""
-        return frozenset(self.valid_columns) | (set() if self.istable else {"_user_tags", "_comments", "_assign", "_liked_by"})
+        return frozenset(self.valid_columns) | (
+            set() if self.istable else {"_user_tags", "_comments", "_assign", "_liked_by"}
+        )
 
     @cached_property
     def _by_kind(self) -> dict[str, list[_dict]]:
@@ -144,7 +153,9 @@ def _matches(value: Any, wanted: Any) -> bool:
     if not isinstance(wanted, (list, tuple)):
         return value == wanted
     operator, operand = wanted
-    return value in operand if operator == "in" else (value not in operand if operator == "not in" else value == operand)
+    return (
+        value in operand if operator == "in" else (value not in operand if operator == "not in" else value == operand)
+    )
 
 
 def get_meta(doctype: str, cached: bool = True) -> Meta:

@@ -40,7 +40,9 @@ def sync_for(app: str, force: bool = False) -> list[str]:
         with open(file, encoding="utf-8") as handle:
             text = handle.read()
         values = json.loads(text)
-        if values.get("doctype") == "DocType" and _sync_file(app, values, hashlib.sha256(text.encode()).hexdigest(), force):
+        if values.get("doctype") == "DocType" and _sync_file(
+            app, values, hashlib.sha256(text.encode()).hexdigest(), force
+        ):
             changed.append(values["name"])
     return changed
 
@@ -62,7 +64,9 @@ def sync_doctype(doctype: str) -> None:
     """Sync one DocType again from its file."""
     module = frappe.get_meta(doctype).module
     app = frappe.get_module_app(module)
-    file = frappe.get_app_path(app, frappe.scrub(module), "doctype", frappe.scrub(doctype), f"{frappe.scrub(doctype)}.json")
+    file = frappe.get_app_path(
+        app, frappe.scrub(module), "doctype", frappe.scrub(doctype), f"{frappe.scrub(doctype)}.json"
+    )
     with open(file, encoding="utf-8") as handle:
         text = handle.read()
     _sync_file(app, json.loads(text), hashlib.sha256(text.encode()).hexdigest(), force=True)

@@ -20,12 +20,13 @@ def save_version(before: Any, after: Any) -> None:
 def find_changes(before: Any, after: Any) -> dict[str, list[Any]]:
     """`changed` [field, old, new], `added` and `removed` [table, row], `row_changed` [table, idx, name, changes]."""
     found: dict[str, list[Any]] = {"changed": [], "added": [], "removed": [], "row_changed": []}
+    old, new = before.get_valid_dict(), after.get_valid_dict()
     for field in after.meta.fields:
         name = field.fieldname
         if field.fieldtype in table_fields:
             _compare_rows(name, before.get(name), after.get(name), found)
-        elif field.fieldtype not in (*no_value_fields, "Password") and cstr(before.get(name)) != cstr(after.get(name)):
-            found["changed"].append([name, before.get(name), after.get(name)])
+        elif field.fieldtype not in (*no_value_fields, "Password") and cstr(old.get(name)) != cstr(new.get(name)):
+            found["changed"].append([name, old.get(name), new.get(name)])
     return found
 
 

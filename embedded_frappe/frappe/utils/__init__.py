@@ -1,20 +1,21 @@
 """`frappe.utils`: conversions of values, dates, addresses, small texts."""
+# ruff: noqa: F401, F403  (this module is the list of names)
 
 import os
 import traceback
 
-from frappe.utils.data import *  # noqa: F403
-from frappe.utils.jsons import as_json as as_json
+from frappe.utils.data import *
+from frappe.utils.jsons import as_json
 from frappe.utils.validation import (
-    escape_html as escape_html,
-    get_url as get_url,
-    sanitize_html as sanitize_html,
-    split_emails as split_emails,
-    strip_html as strip_html,
-    strip_html_tags as strip_html_tags,
-    validate_email_address as validate_email_address,
-    validate_phone_number as validate_phone_number,
-    validate_url as validate_url,
+    escape_html,
+    get_url,
+    sanitize_html,
+    split_emails,
+    strip_html,
+    strip_html_tags,
+    validate_email_address,
+    validate_phone_number,
+    validate_url,
 )
 
 

@@ -1,10 +1,13 @@
-"""Fixtures: the records in an app's fixtures/*.json, written over what the site has, at install and at every migrate."""
+"""Fixtures: the records in an app's fixtures/*.json, written over the site's at install and at every migrate."""
 
 import json
 from pathlib import Path
 from typing import Any
 
 import frappe
+from frappe.model import child_table_fields
+
+UNCOMPARED = (*child_table_fields, "modified", "creation", "owner", "modified_by", "docstatus", "idx")
 
 
 def sync_fixtures(app: str | None = None) -> None:
@@ -46,8 +49,8 @@ def _is_stored(record: dict[str, Any]) -> bool:
 
 def _contains(stored: Any, wanted: Any) -> bool:
     if isinstance(wanted, dict):
-        skipped = ("modified", "creation", "owner", "modified_by", "docstatus", "idx", "parent", "parentfield", "parenttype")
-        return isinstance(stored, dict) and all(_contains(stored.get(k), v) for k, v in wanted.items() if k not in skipped)
+        own = {key: value for key, value in wanted.items() if key not in UNCOMPARED}
+        return isinstance(stored, dict) and all(_contains(stored.get(key), value) for key, value in own.items())
     if isinstance(wanted, list):
         return len(stored or []) == len(wanted) and all(_contains(s, w) for s, w in zip(stored, wanted, strict=True))
     return str(stored if stored is not None else "") == str(wanted if wanted is not None else "")

@@ -116,4 +116,6 @@ def remove_encrypted_password(doctype: str, name: str, fieldname: str = "passwor
 
 def _store(doctype: str, name: str, fieldname: str, secret: str, encrypted: int) -> None:
     remove_encrypted_password(doctype, name, fieldname)
-    frappe.db.sql(f"INSERT INTO `__Auth` ({COLUMNS}) VALUES (%s, %s, %s, %s, %s)", (doctype, name, fieldname, secret, encrypted))
+    frappe.db.sql(
+        f"INSERT INTO `__Auth` ({COLUMNS}) VALUES (%s, %s, %s, %s, %s)", (doctype, name, fieldname, secret, encrypted)
+    )

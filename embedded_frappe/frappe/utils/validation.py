@@ -1,6 +1,7 @@
 """Checks of addresses, telephone numbers and HTML (in Frappe they lie in frappe.utils itself)."""
 
 import html
+import json
 import re
 from email.utils import getaddresses
 from typing import Any
@@ -28,7 +29,6 @@ def validate_email_address(email_str: str | None, throw: bool = False) -> str:
             frappe.throw(
                 frappe._("{0} is not a valid Email Address").format(html.escape(part)),
                 frappe.InvalidEmailAddressError,
-                title=frappe._("Invalid Email"),
             )
     return ", ".join(valid)
 
@@ -49,9 +49,7 @@ def validate_phone_number(phone_number: str | None, throw: bool = False) -> bool
     return valid and bool(phone_number)
 
 
-def validate_url(
-    txt: str, throw: bool = False, valid_schemes: Any = None, require_tld: bool = False
-) -> bool:
+def validate_url(txt: str, throw: bool = False, valid_schemes: Any = None, require_tld: bool = False) -> bool:
     """Is it a URL? With throw, ValidationError where not."""
     parts = urlparse(txt or "")
     schemes = [valid_schemes] if isinstance(valid_schemes, str) else valid_schemes
@@ -75,14 +73,22 @@ def escape_html(text: Any) -> Any:
 
 
 def sanitize_html(text: str, linkify: bool = False, always_sanitize: bool = False) -> str:
-    """HTML without scripts, handlers and foreign elements; text without angle brackets as it is."""
+    """HTML without scripts, handlers and foreign elements; JSON and text without angle brackets as it is."""
     import nh3
 
     if not isinstance(text, str) or ("<" not in text and ">" not in text):
         return text
-    if not always_sanitize and not _TAG.search(text):
+    if not always_sanitize and (not _TAG.search(text) or _is_json(text)):
         return text
     return nh3.clean(text, link_rel=None)
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except ValueError:
+        return False
+    return True
 
 
 def get_url(uri: str | None = None, full_address: bool = False) -> str:

@@ -1,0 +1,5 @@
+import frappe
+
+
+def execute() -> None:
+    frappe.flags.setdefault("patches", []).append("warm_up")
