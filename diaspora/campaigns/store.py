@@ -199,6 +199,7 @@ def _before_decision(campaign: str, version: str, sha256: str | None) -> tuple[S
 
 def _decide(submitted: Submitted, decision: Decision, version_state: str, state: str, reason: str = "") -> None:
     now = clock.utcnow()
+    # Who approves after the hour for which it was scheduled approves sending it now; it is not overdue once more.
     values = {
         "version": submitted.version,
         "state": state,
@@ -210,7 +211,8 @@ def _decide(submitted: Submitted, decision: Decision, version_state: str, state:
     frappe.db.sql(
         """UPDATE `tabDiaspora Campaign` SET state = %(state)s, pause_reason = %(reason)s, modified = %(now)s,
         approved_by = CASE WHEN %(state)s = 'approved' THEN %(by)s ELSE NULL END,
-        approved_at = CASE WHEN %(state)s = 'approved' THEN %(now)s ELSE NULL END
+        approved_at = CASE WHEN %(state)s = 'approved' THEN %(now)s ELSE NULL END,
+        scheduled_at = CASE WHEN %(state)s = 'approved' AND scheduled_at < %(now)s THEN %(now)s ELSE scheduled_at END
         WHERE state = 'awaiting approval' AND content_version = %(version)s""",
         values,
     )

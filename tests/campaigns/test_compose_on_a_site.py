@@ -382,3 +382,23 @@ def test_the_report_counts_what_was_sent_by_language(campaign: str) -> None:
     report = store.report(campaign)
     assert (report.planned, report.sent, report.state) == (6, 6, "finished")
     assert report.by_language == {"ar": {"planned": 2, "sent": 2}, "fr": {"planned": 4, "sent": 4}}
+
+
+def test_an_overdue_campaign_is_not_sent_and_may_be_approved_again(campaign: str, clock: FixedClock) -> None:
+    import frappe
+
+    from diaspora.campaigns import store, tasks
+
+    version = approved(campaign)
+    frappe.db.set_value("Diaspora Campaign", campaign, "scheduled_at", clock.now)
+    frappe.db.commit()
+    clock.advance(hours=4)
+    tasks.sweep()
+    assert field(campaign, "state") == "awaiting approval"
+    assert "overdue" in field(campaign, "pause_reason")
+    assert mails_of(campaign) == {}
+    frappe.set_user(HEAD)
+    store.approve(campaign, version)
+    assert (field(campaign, "state"), field(campaign, "pause_reason")) == ("approved", "")
+    tasks.sweep()
+    assert field(campaign, "state") == "planning"
