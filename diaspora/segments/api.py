@@ -10,10 +10,11 @@ from typing import Any
 import frappe
 
 from diaspora.segments import store
+from diaspora.segments.compiler import read_tree
 from diaspora.segments.errors import SegmentError
 from diaspora.segments.explain import Answer
 from diaspora.segments.menu import menu
-from diaspora.segments.prose import Narrator, describe
+from diaspora.segments.prose import Narrator
 
 # The framework reads the annotations of these methods to turn texts of a query into numbers: no postponed ones here.
 Tree = str | dict
@@ -44,14 +45,14 @@ def explain(tree: Tree, contact: str, lang: str | None = None) -> dict[str, Any]
         found = store.explain_contact(tree, contact)
     if found is None:
         frappe.throw(frappe._("There is no contact {0} that you may see.").format(contact), frappe.DoesNotExistError)
-    return _told(found, Narrator(lang or _language(), store.title_of))
+    return _told(found, _narrator(lang))
 
 
 @frappe.whitelist()
 def effects(tree: Tree, lang: str | None = None) -> list[dict[str, Any]]:
     """How many people each branch of the tree adds (positive) or takes away (negative)."""
     _may_use_segments()
-    narrator = Narrator(lang or _language(), store.title_of)
+    narrator = _narrator(lang)
     with _refusals():
         found = store.branch_effects(tree)
     return [{"path": part.path, "prose": narrator.clause(part.node), "effect": effect} for part, effect in found]
@@ -62,7 +63,7 @@ def prose(tree: Tree, lang: str | None = None) -> dict[str, str]:
     """The tree in words, in the user's language unless another is asked for."""
     _may_use_segments()
     with _refusals():
-        words = describe(tree, lang or _language(), load_segment=store.load_readable_segment, title_of=store.title_of)
+        words = _narrator(lang).sentence(read_tree(tree, store.load_readable_segment))
     return {"prose": words}
 
 
@@ -80,6 +81,11 @@ def _may_use_segments() -> None:
 
 def _language() -> str:
     return str(frappe.local.lang or "en")
+
+
+def _narrator(lang: str | None) -> Narrator:
+    language = lang or _language()
+    return Narrator(language, store.titles_in(language))
 
 
 @contextmanager

@@ -22,6 +22,7 @@ from diaspora.segments.compiler import Compiled, TreeSource, calendar_of, compil
 from diaspora.segments.errors import MESSAGES, CheckError, SegmentError, proposal, shown
 from diaspora.segments.inline import StoredSegment
 from diaspora.segments.operands import Calendar
+from diaspora.segments.prose import TitleOf
 from diaspora.segments.tree import Condition, Node, Related, child_path, children_of
 from diaspora.segments.tree_json import tree_json
 
@@ -150,11 +151,18 @@ def branch_effects(tree: TreeSource, user: str | None = None) -> list[tuple[expl
     return [(branch, size(node) - size(branch.without)) for branch in explain.branches(node)]
 
 
-def title_of(doctype: str, name: str) -> str:
-    """The title of a linked document; its name where it has none, is not there or is not for this user's eyes."""
-    if doctype == "Country" or (doctype in GUARDED and not _existing(doctype, {"name": name})):
-        return name
-    return str(frappe.db.get_value(doctype, name, "title") or name)
+def titles_in(lang: str) -> TitleOf:
+    """Gives titles of linked documents in a language; their names where the session's user may not see them."""
+    language = lang.replace("_", "-").split("-")[0].lower()
+
+    def title_of(doctype: str, name: str) -> str:
+        if doctype == "Country" or (doctype in GUARDED and not _existing(doctype, {"name": name})):
+            return name
+        place = {"parenttype": doctype, "parent": name, "field": "title", "language": language}
+        translated = frappe.db.get_value("Diaspora Translation", place, "text")
+        return str(translated or frappe.db.get_value(doctype, name, "title") or name)
+
+    return title_of
 
 
 def _check_links(root: Node) -> None:

@@ -241,6 +241,12 @@ def test_the_words_use_titles_and_keep_the_title_of_a_place_of_worship_from_othe
     )
 
 
+def test_titles_are_in_the_language_of_the_sentence(mission: dict[str, str]) -> None:
+    tree = {"field": "topic", "op": "is subscribed to", "value": "culture"}
+    assert api.prose(tree, lang="en")["prose"] == "Contacts who are subscribed to “Culture”"
+    assert api.prose(tree, lang="ar-MA")["prose"] == "جهات الاتصال المشتركة في «الثقافة»"
+
+
 @pytest.mark.parametrize("method", ["count", "preview", "explain", "effects", "prose", "catalogue"])
 def test_a_leader_and_a_guest_may_not_call_the_methods(mission: dict[str, str], method: str) -> None:
     arguments = {"explain": {"tree": EVERYBODY, "contact": mission["amina"]}, "catalogue": {}}
