@@ -11,6 +11,9 @@ from typing import Any
 
 import requests
 
+NAME = re.compile("[0-9a-v]{10}")
+NAME_IN_WORDS = re.compile(r"(?<=Probe Document, )[0-9a-v]{10}(?=\])|(?<=Probe Document )[0-9a-v]{10}(?=:)")
+
 RESOURCE = "/api/resource/Contract Probe Document"
 METHOD = "/api/method/"
 API = "/api/method/contract_probe.api."
@@ -174,7 +177,10 @@ def unpacked(body: dict[str, Any]) -> dict[str, Any]:
 def without_runs(value: Any, names: dict[str, str]) -> Any:
     """The same data with placeholders for the names and times that only this run has."""
     if isinstance(value, dict):
-        return {key: without_runs(inner, names) for key, inner in value.items()}
+        plain = {key: without_runs(inner, names) for key, inner in value.items()}
+        if NAME.fullmatch(str(plain.get("name", ""))):
+            plain["name"] = "<name>"
+        return plain
     if isinstance(value, list):
         return [without_runs(inner, names) for inner in value]
     if not isinstance(value, str):
@@ -182,4 +188,4 @@ def without_runs(value: Any, names: dict[str, str]) -> Any:
     for placeholder, name in names.items():
         value = value.replace(name, f"<{placeholder}>")
     value = re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}", "<time>", value)
-    return re.sub(r"\b(?=[a-v]*\d)[0-9a-v]{10}\b", "<name>", value)
+    return NAME_IN_WORDS.sub("<name>", value)

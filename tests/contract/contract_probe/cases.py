@@ -13,6 +13,7 @@ DOC = "Contract Probe Document"
 TAG = "Contract Probe Tag"
 LINE = "Contract Probe Line"
 SETTINGS = "Contract Probe Settings"
+NAME_IN_WORDS = re.compile(r"(?<=Probe Document, )[0-9a-v]{10}(?=\])|(?<=Probe Document )[0-9a-v]{10}(?=:)")
 TABLE = "`tabContract Probe Document`"
 
 
@@ -30,8 +31,7 @@ def error(action):
     try:
         action()
     except Exception as raised:  # noqa: BLE001 - whatever it is, it is the answer
-        text = re.sub(r"\b(?=\w*\d)[0-9a-v]{10}\b", "<name>", str(raised))
-        return [type(raised).__name__, text]
+        return [type(raised).__name__, NAME_IN_WORDS.sub("<name>", str(raised))]
     return ["nothing was raised", ""]
 
 
