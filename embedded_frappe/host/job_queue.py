@@ -89,14 +89,15 @@ def announce() -> None:
 
 def holds(job_id: str) -> bool:
     """Is a job of this id queued or running?"""
-    from rq.exceptions import NoSuchJobError
+    from rq.exceptions import InvalidJobOperation, NoSuchJobError
     from rq.job import Job
 
     try:
         job = Job.fetch(_rq_id(job_id), connection=connection(), serializer=_serializer())
-    except NoSuchJobError:
+        status = job.get_status()
+    except (NoSuchJobError, InvalidJobOperation):  # the second: it ended and was deleted while we looked
         return False
-    return str(getattr(job.get_status(), "value", job.get_status())) in ("queued", "started")
+    return str(getattr(status, "value", status)) in ("queued", "started")
 
 
 def next_job(queue_names: tuple[str, ...]) -> Job | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextvars
 import logging
 import threading
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import frappe
@@ -63,6 +64,7 @@ class Worker:
         job_queue.announce()
 
     def _run_queued(self) -> bool:
+        from rq.exceptions import InvalidJobOperation
         from rq.job import JobStatus
         from rq.timeouts import JobTimeoutException, TimerDeathPenalty
 
@@ -82,7 +84,8 @@ class Worker:
         except Exception as error:  # noqa: BLE001  run_order logged it; the next job must run
             _log.warning("job %s: %s", job.description, type(error).__name__)
         finally:
-            job.delete()
+            with suppress(InvalidJobOperation):  # queued twice under one id at the same moment: already deleted
+                job.delete()
         return True
 
     def _run_due(self) -> bool:
