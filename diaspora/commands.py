@@ -67,7 +67,7 @@ def diaspora() -> None:
 @click.option("--json", "as_json", is_flag=True, help="End with one line of JSON.")
 @on_site
 def import_(file: str, kind: str, dry_run: bool, district: str | None, as_json: bool) -> None:
-    """Take a workbook (XLSX or CSV) of community members in.
+    """Import a workbook (XLSX, CSV) of members.
 
     \b
     Example: diaspora import members.xlsx --kind contact --dry-run
@@ -103,7 +103,7 @@ def import_(file: str, kind: str, dry_run: bool, district: str | None, as_json: 
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 1000), help="At most so many rows.")
 @on_site
 def rejected(import_name: str, limit: int) -> None:
-    """List the rows that an import rejected, each with its reason.
+    """List an import's rejected rows with their reasons.
 
     \b
     Example: diaspora rejected 3f2a9c1b7d
@@ -127,7 +127,10 @@ def rejected(import_name: str, limit: int) -> None:
 @click.option("--json", "as_json", is_flag=True, help="End with one line of JSON.")
 @on_site
 def sample(url: str, seed: int, as_json: bool) -> None:
-    """Load the sample mission (invented people) and send its newsletter into the outbox folder.
+    """Load the invented sample mission and send its mail.
+
+    Its people are imported, subscribe on the public pages and get a newsletter in the outbox folder. Started again,
+    it goes on where it was; nothing is loaded twice.
 
     \b
     Example: diaspora sample --url http://127.0.0.1:8000
@@ -151,7 +154,9 @@ def sample(url: str, seed: int, as_json: bool) -> None:
 @diaspora.command("doctor")
 @on_site
 def doctor() -> None:
-    """Look whether the site is fit to send: settings, secret, disk, jobs, lawful bases; say what to do.
+    """Check that the site is fit to send; say what to mend.
+
+    Looks at the clock, the disk, the secret, the settings, the jobs, the lawful bases and the consent wordings.
 
     \b
     Example: diaspora doctor
@@ -194,9 +199,9 @@ def segment_prose(name: str, language: str) -> None:
     \b
     Example: diaspora segment prose "Amis de la culture" --language fr
     """
-    from diaspora.segments.prose import describe
+    from diaspora.segments import api
 
-    click.echo(describe(json.loads(_tree(name)), language))
+    click.echo(api.prose(_tree(name), language)["prose"])
 
 
 @segment.command("explain")
@@ -344,7 +349,9 @@ def confirmations_send() -> None:
 @click.confirmation_option(prompt="Everything about this person will be erased. It cannot be undone. Go on?")
 @on_site
 def erase(contact: str) -> None:
-    """Erase a person (by the contact's name): the data go, a keyed hash stays so that nobody writes again.
+    """Erase a person for good (by the contact's name).
+
+    The data go; a keyed hash of the address stays, so that nobody writes to it again.
 
     \b
     Example: diaspora erase 3f2a9c1b7d --yes

@@ -104,7 +104,9 @@ def _later_fields(act: Act, form: str) -> list[tuple[str, str]]:
     ticked = ticked | {"tourism"} if act.later == CHANGES_MIND else ticked - {CULTURE}
     language, wording = _LANGUAGE.search(form), _WORDING.search(form)
     fields = [("topic", topic) for topic in sorted(ticked)]
-    fields += [("language", language.group(1) if language else ""), ("wording", wording.group(1) if wording else "")]
+    kept = language.group(1) if language else ""
+    wish = "en" if act.later == CHANGES_MIND and act.language in ("nl", "de") else kept
+    fields += [("language", wish), ("wording", wording.group(1) if wording else "")]
     fields += [("measurement", "1")] if act.measurement else []
     return [*fields, ("act", "save")]
 

@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -56,7 +57,7 @@ def write_workbook(people: Sequence[Person], path: Path) -> Path:
     return path
 
 
-def _header(sheet: object, title: str) -> WriteOnlyCell:
+def _header(sheet: Any, title: str) -> Any:
     cell = WriteOnlyCell(sheet, value=title)
     cell.font = Font(bold=True)
     return cell

@@ -29,10 +29,10 @@ class Letters:
             FrozenVariant(language, direction, "Spring", "", "<p></p>", "", LINKS, tracks_clicks=True)
             for language, direction in (("fr", "ltr"), ("ar", "rtl"))
         )
+        sender = FrozenSender("s", "s@mission.example", "S")
         content = FrozenContent(
-            CAMPAIGN, "Spring", "culture", "one per person", "", "http://localhost", FrozenSender("s", "s@x.example", "S"),
-            "fr", variants, tracks_clicks=True,
-        )  # fmt: skip
+            CAMPAIGN, "Spring", "culture", "one per person", "", "http://localhost", sender, "fr", variants, True
+        )
         text = dump(content)
         insert("Diaspora Campaign", name=CAMPAIGN, title="Spring", topic="culture", state="finished")
         insert("Diaspora Content Version", name=VERSION, campaign=CAMPAIGN, content=text, sha256=sha256_of(text))

@@ -183,7 +183,7 @@ def _save_language(visitor: Visitor, language: str) -> bool:
     present = visitor.preferred_language
     if language not in dict(MAIL_LANGUAGES) or language == present.lower().split("-", 1)[0]:
         return False
-    # One field that nothing is derived from: a document that fails on another field must not keep the person's wish out.
+    # One field that nothing is derived from: a fault in another field must not keep the person's wish out.
     frappe.db.set_value("Diaspora Contact", visitor.contact, "preferred_language", language)
     return True
 

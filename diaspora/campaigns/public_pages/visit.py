@@ -87,5 +87,5 @@ def answer(page: str, show: Callable[[Visit], dict[str, Any]]) -> dict[str, Any]
 
 def _csrf_token() -> str:
     """A guest has none and needs none; a member of staff who tries a link from the desk's browser has one."""
-    data = frappe.session.get("data") or {}
+    data = getattr(frappe.session, "data", None) or {}
     return data.get("csrf_token") or ""

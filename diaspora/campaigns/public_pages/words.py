@@ -8,19 +8,19 @@ import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 SOURCE_LANGUAGE = "en"
+_FOLDER = Path(__file__).parent / "words"
 _PLACE = re.compile(r"\{(\w+)\}")
 
 
 @cache
 def languages() -> tuple[str, ...]:
     """Codes of the languages that the pages speak, sorted."""
-    folder = files(__package__) / "words"
-    return tuple(sorted(entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml")))
+    return tuple(sorted(entry.stem for entry in _FOLDER.glob("*.toml")))
 
 
 @cache
@@ -28,7 +28,7 @@ def words_in(language: str) -> Mapping[str, Any]:
     """Section -> key -> text of one of `languages()`, with `name` and `direction` beside the sections."""
     if language not in languages():
         raise KeyError(f"no public pages in {language!r}: there are {', '.join(languages())}")
-    text = (files(__package__) / "words" / f"{language}.toml").read_text(encoding="utf-8")
+    text = (_FOLDER / f"{language}.toml").read_text(encoding="utf-8")
     return MappingProxyType(tomllib.loads(text))
 
 
