@@ -9,7 +9,19 @@ import unicodedata
 from functools import lru_cache
 
 # Letters that Unicode does not decompose, as Europeans without the key write them.
-_LATIN = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i", "ə": "e", "ŋ": "n"}
+_LATIN = {
+    "ß": "ss",
+    "æ": "ae",
+    "œ": "oe",
+    "ø": "o",
+    "đ": "d",
+    "ð": "d",
+    "ł": "l",
+    "þ": "th",
+    "ı": "i",
+    "ə": "e",
+    "ŋ": "n",
+}
 _ARABIC = {
     "ٱ": "ا", "ى": "ي", "ة": "ه", "ە": "ه", "ہ": "ه", "ھ": "ه", "ی": "ي", "ې": "ي", "ک": "ك", "ڪ": "ك",
     "گ": "ك", "ڭ": "ك", "ݣ": "ك", "ڤ": "ف", "ڥ": "ف", "پ": "ب", "چ": "ج", "ژ": "ج", "ڨ": "ق", "ء": "", "ـ": "",

@@ -11,7 +11,16 @@ from typing import Any
 import frappe
 
 from diaspora import clock
-from diaspora.crm.consent import ACTIONS, ACTS_OF_THE_PERSON, ALL_TOPICS, CHANNELS, GRANTED, ConsentEntry, Standing, standings
+from diaspora.crm.consent import (
+    ACTIONS,
+    ACTS_OF_THE_PERSON,
+    ALL_TOPICS,
+    CHANNELS,
+    GRANTED,
+    ConsentEntry,
+    Standing,
+    standings,
+)
 from diaspora.crm.errors import ConsentRefused, UnknownContact
 from diaspora.crm.row_writing import STANDARD_COLUMNS, Stamp, new_names
 
@@ -33,7 +42,16 @@ _CONSENT_COLUMNS = (
     *STANDARD_COLUMNS, "contact", "topic", "channel", "action", "basis", "wording_version", "language", "source",
     "evidence", "given_at", "recorded_at", "recorded_by",
 )  # fmt: skip
-_SUBSCRIPTION_COLUMNS = (*STANDARD_COLUMNS, "contact", "topic", "channel", "state", "since", "consent", "subscription_key")
+_SUBSCRIPTION_COLUMNS = (
+    *STANDARD_COLUMNS,
+    "contact",
+    "topic",
+    "channel",
+    "state",
+    "since",
+    "consent",
+    "subscription_key",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +165,9 @@ def _ledger(contact: str) -> list[ConsentEntry]:
         as_dict=True,
     )
     return [
-        ConsentEntry(row.topic or None, row.channel, row.action, row.source, frappe.utils.get_datetime(row.given_at), row.name)
+        ConsentEntry(
+            row.topic or None, row.channel, row.action, row.source, frappe.utils.get_datetime(row.given_at), row.name
+        )
         for row in rows
     ]
 

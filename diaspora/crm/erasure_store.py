@@ -49,7 +49,8 @@ def erase_contact(name: str) -> None:
 def _blank(name: str) -> None:
     columns = [f"{field} = NULL" for field in _BLANKED] + [f"{field} = 0" for field in _ZEROED]
     frappe.db.sql(
-        f"UPDATE `tabDiaspora Contact` SET {', '.join(columns)}, status = 'erased' WHERE name = %(name)s", {"name": name}
+        f"UPDATE `tabDiaspora Contact` SET {', '.join(columns)}, status = 'erased' WHERE name = %(name)s",
+        {"name": name},
     )
 
 

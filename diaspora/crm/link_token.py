@@ -4,7 +4,6 @@ A token names a thing, it grants no more than its kind allows, and it never carr
 """
 
 import base64
-import hashlib
 import hmac
 import re
 from collections.abc import Container
@@ -50,7 +49,7 @@ def _ident_of(body: str) -> str:
 
 
 def _mac(kind: str, ident: str, key: bytes) -> str:
-    digest = hmac.new(key, f"{kind}|{ident}".encode("ascii"), hashlib.sha256).digest()
+    digest = hmac.digest(key, f"{kind}|{ident}".encode("ascii"), "sha256")
     return _base32(digest[:_MAC_BYTES])
 
 

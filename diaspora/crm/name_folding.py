@@ -82,7 +82,9 @@ def _latin_words(name: str) -> list[str]:
     for token in fold_text(text).split():
         letters = token.translate(_CHAT_DIGITS) if re.search("[a-z]", token) else token
         words.extend(particles.LATIN_COMPOUNDS.get(letters, (letters,)))
-    return [_without_glued_article(word) for word in _join_latin([word for word in words if _LATIN_WORD.fullmatch(word)])]
+    return [
+        _without_glued_article(word) for word in _join_latin([word for word in words if _LATIN_WORD.fullmatch(word)])
+    ]
 
 
 def _join_latin(tokens: list[str]) -> list[str]:

@@ -21,7 +21,9 @@ SUN_ARTICLES: dict[str, str] = {
     "ez": "z", "az": "z", "es": "s", "as": "s", "er": "r", "ar": "r", "et": "t", "at": "t", "ed": "d", "ad": "d",
     "en": "n", "an": "n", "ech": "ch", "ach": "ch", "esh": "sh", "ash": "sh", "ud": "d", "ur": "r", "us": "s",
 }  # fmt: skip
-LATIN_DIN = frozenset({"eddine", "edine", "eddin", "edin", "dine", "din", "dinne", "deen", "eddeen", "uddin", "addin", "addine"})
+LATIN_DIN = frozenset(
+    {"eddine", "edine", "eddin", "edin", "dine", "din", "dinne", "deen", "eddeen", "uddin", "addin", "addine"}
+)
 
 # One word for one word.
 LATIN_SPELLINGS: dict[str, str] = {
@@ -34,7 +36,7 @@ LATIN_SPELLINGS: dict[str, str] = {
     "thami": "touhami", "ishaq": "issehak", "ishak": "issehak", "isaac": "issehak", "gamal": "jamal",
     "hafiz": "hafid", "riza": "rida", "ramazan": "ramadan", "osman": "othman", "ottman": "othman",
     "reda": "rida", "redha": "rida", "ridha": "rida", "ismael": "ismail", "smael": "ismail",
-    "sulayman": "slimane", "suleiman": "slimane", "soulaymane": "slimane", 
+    "sulayman": "slimane", "suleiman": "slimane", "soulaymane": "slimane",
 }  # fmt: skip
 ARABIC_SPELLINGS: dict[str, str] = {
     "لحسن": "حسن", "لحسين": "حسين", "لحبيب": "حبيب", "داوود": "داود",
@@ -56,4 +58,11 @@ ARABIC_PREFIXES: dict[str, str] = {
 }  # fmt: skip
 ARABIC_DIN = frozenset({"الدين", "دين", "الدّين"})
 # They begin with alef and lam, but not with the article.
-ARABIC_NOT_ARTICLE = {"الياس": "إلياس", "الهام": "إلهام", "الين": "إلين", "اليسا": "إليسا", "الينا": "إلينا", "الفة": "إلفة"}
+ARABIC_NOT_ARTICLE = {
+    "الياس": "إلياس",
+    "الهام": "إلهام",
+    "الين": "إلين",
+    "اليسا": "إليسا",
+    "الينا": "إلينا",
+    "الفة": "إلفة",
+}

@@ -75,7 +75,16 @@ def request_opt_in(
         return
     first_name, last_name = (part.strip()[:140] for part in names or ("", ""))
     request = _insert(
-        (address, key, first_name or None, last_name or None, district or None, int(measurement), language[:35], source),
+        (
+            address,
+            key,
+            first_name or None,
+            last_name or None,
+            district or None,
+            int(measurement),
+            language[:35],
+            source,
+        ),
         wording_version,
     )
     _insert_topics(request, wanted)
@@ -111,21 +120,28 @@ def _insert(told: tuple[Any, ...], wording_version: str) -> str:
 
 def _insert_topics(request: str, topics: Sequence[str]) -> None:
     stamp = Stamp(clock.utcnow(), frappe.session.user)
-    rows = child_rows(stamp, (request, "topics", _DOCTYPE), [(topic,) for topic in topics], iter(new_names(len(topics))))
+    rows = child_rows(
+        stamp, (request, "topics", _DOCTYPE), [(topic,) for topic in topics], iter(new_names(len(topics)))
+    )
     frappe.db.bulk_insert("Diaspora Opt In Topic", [*CHILD_COLUMNS, "topic"], rows)
 
 
 def _wake_the_sender() -> None:
     """The task stands in a hook: this package does not know who mails. Without it, the scheduler's round finds the row."""
     for task in frappe.get_hooks("diaspora_confirmation_task"):
-        frappe.enqueue(task, queue="short", job_id="diaspora-confirmations", deduplicate=True, enqueue_after_commit=True)
+        frappe.enqueue(
+            task, queue="short", job_id="diaspora-confirmations", deduplicate=True, enqueue_after_commit=True
+        )
 
 
 def _topics_of(requests: Sequence[str]) -> dict[str, list[str]]:
     if not requests:
         return {}
     rows = frappe.get_all(
-        "Diaspora Opt In Topic", filters={"parent": ["in", list(requests)]}, fields=["parent", "topic"], order_by="idx asc"
+        "Diaspora Opt In Topic",
+        filters={"parent": ["in", list(requests)]},
+        fields=["parent", "topic"],
+        order_by="idx asc",
     )
     found: dict[str, list[str]] = {}
     for row in rows:
@@ -176,7 +192,14 @@ def _locked(name: str) -> Any:
 
 def _act(request: Any, topic: str | None, channel: str, evidence: str) -> store.Act:
     return store.Act(
-        topic, channel, "granted", SOURCE, clock.utcnow(), request.language or "", request.wording_version or "", evidence
+        topic,
+        channel,
+        "granted",
+        SOURCE,
+        clock.utcnow(),
+        request.language or "",
+        request.wording_version or "",
+        evidence,
     )
 
 

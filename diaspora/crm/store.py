@@ -8,7 +8,6 @@ from typing import Any
 
 import frappe
 
-from diaspora import clock
 from diaspora.crm.consent_store import CONSENT_REASON_SQL, MAY_RECEIVE_SQL, Act, record_acts, record_consent
 from diaspora.crm.derive import ContactFields, DerivedContact, derive_contact
 from diaspora.crm.email_address import address_key, normalise_email
@@ -37,7 +36,9 @@ def allocate_row_numbers(count: int) -> int:
         frappe.get_doc({"doctype": "Diaspora Counter", "key": ROW_COUNTER, "value": 0}).insert(ignore_permissions=True)
     values = {"key": ROW_COUNTER, "count": count}
     frappe.db.sql("UPDATE `tabDiaspora Counter` SET value = value + %(count)s WHERE name = %(key)s", values)
-    last = frappe.db.sql("SELECT value FROM `tabDiaspora Counter` WHERE name = %(key)s FOR UPDATE", values, pluck=True)[0]
+    last = frappe.db.sql("SELECT value FROM `tabDiaspora Counter` WHERE name = %(key)s FOR UPDATE", values, pluck=True)[
+        0
+    ]
     return int(last) - count + 1
 
 

@@ -11,7 +11,9 @@ def suppress(address_key: str, reason: str, source: str) -> bool:
 
     The first reason stands, but "erased" replaces any other: it is the one that may not be lifted.
     """
-    present = frappe.db.get_value("Diaspora Suppression", {"address_key": address_key}, ["name", "reason"], as_dict=True)
+    present = frappe.db.get_value(
+        "Diaspora Suppression", {"address_key": address_key}, ["name", "reason"], as_dict=True
+    )
     if present:
         if reason == "erased" and present.reason != "erased":
             frappe.db.set_value("Diaspora Suppression", present.name, "reason", "erased")

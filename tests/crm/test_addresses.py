@@ -112,7 +112,9 @@ def test_a_token_with_any_character_changed_is_refused(data):
         read_token(token[:place] + char + token[place + 1 :], "uocp", KEY)
 
 
-@pytest.mark.parametrize("token", ["", "u", "u" + "a" * 32, "é", "u" * 1000, "../../etc", make_token("u", "x", OTHER_KEY)])
+@pytest.mark.parametrize(
+    "token", ["", "u", "u" + "a" * 32, "é", "u" * 1000, "../../etc", make_token("u", "x", OTHER_KEY)]
+)
 def test_a_token_from_elsewhere_is_refused(token):
     with pytest.raises(BadToken):
         read_token(token, "u", KEY)

@@ -112,7 +112,9 @@ def clean_row(raw: Mapping[str, str], places: Places, *, key: bytes, this_year: 
         )
     except BadEmail:
         return Rejection("bad e-mail")
-    return CleanRow({name: value for name, value in values.items() if value}, derived, tuple(notes), bool(cells.get("district")))
+    return CleanRow(
+        {name: value for name, value in values.items() if value}, derived, tuple(notes), bool(cells.get("district"))
+    )
 
 
 def _tidy(text: str) -> str:
@@ -132,7 +134,10 @@ def _names(cells: Mapping[str, str]) -> dict[str, str]:
     if full_ar and not first_ar:
         first_ar, last_ar = (full_ar, last_ar) if last_ar else split_full_name(full_ar)
     if is_arabic(first) or is_arabic(last):  # Arabic names in the Latin columns
-        first_ar, last_ar = first_ar or (first if is_arabic(first) else ""), last_ar or (last if is_arabic(last) else "")
+        first_ar, last_ar = (
+            first_ar or (first if is_arabic(first) else ""),
+            last_ar or (last if is_arabic(last) else ""),
+        )
         first, last = "" if is_arabic(first) else first, "" if is_arabic(last) else last
     return {
         "first_name": proper_name(first)[:MAX_DATA_LENGTH],
@@ -148,9 +153,7 @@ def _district(text: str, places: Places) -> str | Rejection:
     return places.default_district or Rejection("no district")
 
 
-def _plain_values(
-    cells: Mapping[str, str], places: Places, this_year: int, notes: list[str]
-) -> dict[str, str | int]:
+def _plain_values(cells: Mapping[str, str], places: Places, this_year: int, notes: list[str]) -> dict[str, str | int]:
     return {
         "gender": _known(cells, "gender", GENDERS, notes),
         "birth_year": _birth_year(cells.get("birth_year", ""), this_year, notes),

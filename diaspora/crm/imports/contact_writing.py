@@ -32,7 +32,9 @@ def write_people(people: Sequence[Known], source: str) -> None:
         _insert(new, source, stamp)
     for contact in changed:
         _update(contact, stamp)
-    renamed = [contact for contact in changed if contact.changed & {"first_name", "last_name", "first_name_ar", "last_name_ar"}]
+    renamed = [
+        contact for contact in changed if contact.changed & {"first_name", "last_name", "first_name_ar", "last_name_ar"}
+    ]
     _write_children(new, renamed, changed, stamp)
 
 
@@ -78,11 +80,19 @@ def _update(contact: Known, stamp: Stamp) -> None:
 def _write_children(new: Sequence[Known], renamed: Sequence[Known], changed: Sequence[Known], stamp: Stamp) -> None:
     emails, phones, keys = [], [], []
     for contact in new:
-        emails.append((contact.name, [(email, key, int(i == 0), "active") for i, (email, key) in enumerate(contact.emails)], 1))
+        emails.append(
+            (contact.name, [(email, key, int(i == 0), "active") for i, (email, key) in enumerate(contact.emails)], 1)
+        )
         phones.append((contact.name, [(phone, int(i == 0)) for i, phone in enumerate(contact.phones)], 1))
     for contact in changed:
-        had_emails, had_phones = len(contact.emails) - len(contact.added_emails), len(contact.phones) - len(contact.added_phones)
-        added = [(email, key, int(not had_emails and i == 0), "active") for i, (email, key) in enumerate(contact.added_emails)]
+        had_emails, had_phones = (
+            len(contact.emails) - len(contact.added_emails),
+            len(contact.phones) - len(contact.added_phones),
+        )
+        added = [
+            (email, key, int(not had_emails and i == 0), "active")
+            for i, (email, key) in enumerate(contact.added_emails)
+        ]
         emails.append((contact.name, added, had_emails + 1))
         added_phones = [(phone, int(not had_phones and i == 0)) for i, phone in enumerate(contact.added_phones)]
         phones.append((contact.name, added_phones, had_phones + 1))
@@ -96,7 +106,11 @@ def _write_children(new: Sequence[Known], renamed: Sequence[Known], changed: Seq
 
 
 def _insert_children(
-    doctype: str, field: str, columns: tuple[str, ...], groups: Sequence[tuple[str, list[tuple[Any, ...]], int]], stamp: Stamp
+    doctype: str,
+    field: str,
+    columns: tuple[str, ...],
+    groups: Sequence[tuple[str, list[tuple[Any, ...]], int]],
+    stamp: Stamp,
 ) -> None:
     names = iter(new_names(sum(len(rows) for _, rows, _ in groups)))
     values = [

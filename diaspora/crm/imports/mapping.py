@@ -111,7 +111,9 @@ def map_headers(rows: Sequence[Sequence[str]]) -> Mapping:
     best = max(scores, default=0)
     if best == 0:
         raise ImportRefused(
-            "row 1/headers", "no column is known", "name the columns in the first row, for example Nom, Prénom, Courriel"
+            "row 1/headers",
+            "no column is known",
+            "name the columns in the first row, for example Nom, Prénom, Courriel",
         )
     place = scores.index(best)
     mapping = _map_row(rows[place], place + 1)

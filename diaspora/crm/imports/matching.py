@@ -94,9 +94,7 @@ class People:
         if same:
             return same[0]
         first = _first_names(row.values)
-        alike = [
-            contact for contact in by_address if not any(contact.names()) or first & _first_names(contact.values)
-        ]
+        alike = [contact for contact in by_address if not any(contact.names()) or first & _first_names(contact.values)]
         return alike[0] if alike else None
 
     def _create(self, row: CleanRow, name: str) -> Known:

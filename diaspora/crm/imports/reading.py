@@ -4,6 +4,7 @@ Sizes are looked at before a file is opened: a workbook is a zip, and a small zi
 """
 
 import zipfile
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -40,9 +41,13 @@ def read_table(path: Path) -> Table:
         _check_zip(path)
         table = _read_workbook(path)
     elif head.startswith(_XLS_SIGNATURE):
-        raise ImportRefused("file", "this is an old Excel file (.xls) or is protected by a password", "save it as .xlsx")
+        raise ImportRefused(
+            "file", "this is an old Excel file (.xls) or is protected by a password", "save it as .xlsx"
+        )
     elif path.suffix.lower() in (".xlsx", ".xlsm"):
-        raise ImportRefused("file", "the name says Excel, the content does not", "open it in Excel and save it as .xlsx")
+        raise ImportRefused(
+            "file", "the name says Excel, the content does not", "open it in Excel and save it as .xlsx"
+        )
     else:
         table = _read_csv(path, head)
     return _checked(table)
@@ -56,7 +61,9 @@ def _look_at(path: Path) -> bytes:
         raise ImportRefused("file", "the file is empty", "export it again")
     if size > MAX_FILE_BYTES:
         limit = MAX_FILE_BYTES // 1024**2
-        raise ImportRefused("file", f"the file has {size // 1024**2:,} MB, more than {limit} MB", "split it into several files")
+        raise ImportRefused(
+            "file", f"the file has {size // 1024**2:,} MB, more than {limit} MB", "split it into several files"
+        )
     with path.open("rb") as file:
         return file.read(_SAMPLE_BYTES)
 
@@ -71,9 +78,23 @@ def _check_zip(path: Path) -> None:
     unpacked = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries) or 1
     if unpacked > MAX_UNCOMPRESSED_BYTES or (unpacked > 2**20 and unpacked / packed > MAX_COMPRESSION_RATIO):
-        raise ImportRefused("file", f"it unpacks to {unpacked // 1024**2:,} MB", "save only the sheet of people, without styles")
+        raise ImportRefused(
+            "file", f"it unpacks to {unpacked // 1024**2:,} MB", "save only the sheet of people, without styles"
+        )
     if not any(name.startswith("xl/") for name in names):
         raise ImportRefused("file", "this is a zip archive, but no workbook", "unpack it and import the file in it")
+    _check_sums(path)
+
+
+def _check_sums(path: Path) -> None:
+    """A directory may lie about sizes, and a damaged sheet may read as a shorter one: only the sums tell."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            damaged = archive.testzip()
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError):
+        damaged = "a part of it"
+    if damaged:
+        raise ImportRefused("file", f"the workbook is cut off or damaged ({damaged})", "copy or export it again")
 
 
 def _read_workbook(path: Path) -> Table:
@@ -84,7 +105,9 @@ def _read_workbook(path: Path) -> Table:
             if any(cell != "" for row in rows for cell in row):
                 return Table([[_text(cell) for cell in row] for row in rows], name)
     except (CalamineError, OSError, ValueError, TypeError):
-        raise ImportRefused("file", "the workbook is cut off or damaged", "open it in Excel and save it again") from None
+        raise ImportRefused(
+            "file", "the workbook is cut off or damaged", "open it in Excel and save it again"
+        ) from None
     raise ImportRefused("file", "the workbook has no filled cell", "export it again")
 
 
@@ -113,7 +136,9 @@ def _read_csv(path: Path, head: bytes) -> Table:
         )  # fmt: skip
     except (pandas.errors.ParserError, pandas.errors.EmptyDataError, UnicodeError, ValueError) as error:
         what = str(error).splitlines()[0][:120]
-        raise ImportRefused("file", f"the text cannot be read as a table: {what}", "save it as CSV UTF-8 or .xlsx") from None
+        raise ImportRefused(
+            "file", f"the text cannot be read as a table: {what}", "save it as CSV UTF-8 or .xlsx"
+        ) from None
     return Table(frame.to_numpy().tolist())
 
 

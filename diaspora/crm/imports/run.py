@@ -77,7 +77,9 @@ def import_file(
     places = store.load_places(_known_district(district))
     rows = list(staged_rows(table.rows, mapping, places.default_district))
     if not rows:
-        raise ImportRefused(f"row {mapping.header_row + 1}", "there are only headers", "fill in at least one row below them")
+        raise ImportRefused(
+            f"row {mapping.header_row + 1}", "there are only headers", "fill in at least one row below them"
+        )
     run = _Run(places, derive_key("address-key"), clock.utcnow().year)
     sha256 = _fingerprint(file)
     report = progress or _silent
@@ -88,7 +90,11 @@ def import_file(
         _stage(claim, rows)
         _apply(run, claim, len(rows), report)
         result = result_of(claim.name)
-    left_out = {"dropped_columns": mapping.dropped, "consent_columns": mapping.consent, "ignored_columns": mapping.ignored}
+    left_out = {
+        "dropped_columns": mapping.dropped,
+        "consent_columns": mapping.consent,
+        "ignored_columns": mapping.ignored,
+    }
     return ImportResult(**{**_as_dict(result), **left_out})
 
 
@@ -149,7 +155,9 @@ def _rehearse(
         report(len(decisions), len(rows))
     states = Counter(decision.state for decision in decisions)
     counts = {f"{state}_rows": states[state] for state in ("created", "updated", "unchanged", "rejected")}
-    name = store.note_dry_run(file.name, sha256, run.places.default_district, mapping, {"total_rows": len(rows), **counts})
+    name = store.note_dry_run(
+        file.name, sha256, run.places.default_district, mapping, {"total_rows": len(rows), **counts}
+    )
     reasons = Counter(decision.reason for decision in decisions if decision.state == "rejected")
     return ImportResult(
         name, file.name, len(rows), states["created"], states["updated"], states["unchanged"], states["rejected"],
@@ -168,7 +176,8 @@ def _decide(run: _Run, people: People, rows: Sequence[StagedRow]) -> list[Decisi
     people.by_row_hash.update(store.applied_rows([row.row_hash for row in rows]))
     names = new_names(len(rows))
     return [
-        people.decide(row.row_no, row.row_hash, clean, name) for row, clean, name in zip(rows, cleaned, names, strict=True)
+        people.decide(row.row_no, row.row_hash, clean, name)
+        for row, clean, name in zip(rows, cleaned, names, strict=True)
     ]
 
 

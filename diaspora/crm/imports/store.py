@@ -54,7 +54,9 @@ def open_import(file_name: str, file_path: str, sha256: str, district: str, mapp
     return claim_import(name)
 
 
-def _new_import(file_name: str, file_path: str, sha256: str, district: str, mapping: dict[str, Any], **more: Any) -> str:
+def _new_import(
+    file_name: str, file_path: str, sha256: str, district: str, mapping: dict[str, Any], **more: Any
+) -> str:
     fields = {
         "doctype": "Diaspora Import", "kind": "contact", "file_name": file_name[:140], "file_path": file_path[-140:],
         "file_sha256": sha256, "district": district or None, "state": "staged", "mapping": json.dumps(mapping),
@@ -65,9 +67,7 @@ def _new_import(file_name: str, file_path: str, sha256: str, district: str, mapp
 
 def note_dry_run(file_name: str, sha256: str, district: str, mapping: dict[str, Any], counts: dict[str, int]) -> str:
     """Keep the counts of a dry run, and none of its rows. Commits."""
-    name = _new_import(
-        file_name, "", sha256, district, mapping, dry_run=1, **counts, finished_at=clock.utcnow()
-    )
+    name = _new_import(file_name, "", sha256, district, mapping, dry_run=1, **counts, finished_at=clock.utcnow())
     frappe.db.set_value("Diaspora Import", name, "state", "done")
     frappe.db.commit()
     return name
@@ -111,7 +111,14 @@ def stage(claim: Claim, rows: Sequence[StagedRow]) -> None:
     stamp = Stamp(clock.utcnow(), frappe.session.user)
     columns = [*STANDARD_COLUMNS, "import_name", "row_no", "state", "row_hash", "payload"]
     values = [
-        (*stamp.standard(row_name(claim.name, row.row_no)), claim.name, row.row_no, "staged", row.row_hash, row.payload())
+        (
+            *stamp.standard(row_name(claim.name, row.row_no)),
+            claim.name,
+            row.row_no,
+            "staged",
+            row.row_hash,
+            row.payload(),
+        )
         for row in rows
     ]
     frappe.db.bulk_insert("Diaspora Import Row", columns, values)
@@ -148,7 +155,9 @@ def next_rows(claim: Claim, cursor: int, limit: int) -> list[StagedRow]:
 def finish_chunk(claim: Claim, decisions: Sequence[Decision]) -> None:
     """Write what became of the rows, the counts and the cursor, and commit the chunk."""
     _write_states(claim.name, decisions)
-    counts = {state: sum(d.state == state for d in decisions) for state in ("created", "updated", "unchanged", "rejected")}
+    counts = {
+        state: sum(d.state == state for d in decisions) for state in ("created", "updated", "unchanged", "rejected")
+    }
     frappe.db.sql(
         """UPDATE `tabDiaspora Import` SET cursor_row = %(cursor)s, created_rows = created_rows + %(created)s,
         updated_rows = updated_rows + %(updated)s, unchanged_rows = unchanged_rows + %(unchanged)s,
@@ -243,7 +252,10 @@ def erased_addresses(address_keys: Sequence[str]) -> set[str]:
 def people_reached_by(address_keys: Sequence[str], phones: Sequence[str]) -> list[Known]:
     """The contacts with one of the addresses or telephone numbers, the oldest first, without merged and erased ones."""
     names: set[str] = set()
-    for table, column, values in (("Diaspora Contact Email", "address_key", address_keys), ("Diaspora Contact Phone", "phone", phones)):
+    for table, column, values in (
+        ("Diaspora Contact Email", "address_key", address_keys),
+        ("Diaspora Contact Phone", "phone", phones),
+    ):
         for part in _parts(values):
             names |= set(
                 frappe.db.sql(

@@ -1,0 +1,127 @@
+"""Rows that a user sees: districts, the leader's own association, and the fence around religious functions."""
+
+import pytest
+
+from diaspora.crm.row_rules import ADMINISTRATOR, ASSOCIATION_LEADER, OFFICER, RELIGIOUS_AFFAIRS, RowRules, rules_for
+
+LYON = frozenset({"LYO"})
+
+
+@pytest.mark.parametrize(
+    ("roles", "scope", "led", "rules"),
+    [
+        ((OFFICER,), None, frozenset(), RowRules(all_districts=True)),
+        ((OFFICER,), LYON, frozenset(), RowRules(districts=LYON)),
+        ((OFFICER,), frozenset(), frozenset(), RowRules()),
+        ((RELIGIOUS_AFFAIRS,), LYON, frozenset(), RowRules(districts=LYON, sees_religious=True)),
+        ((ADMINISTRATOR,), None, frozenset(), RowRules(all_districts=True)),
+        ((ASSOCIATION_LEADER,), None, frozenset({"a1"}), RowRules(associations=frozenset({"a1"}))),
+        ((ASSOCIATION_LEADER,), None, frozenset(), RowRules(nothing=True)),
+        (("System Manager", "Guest"), None, frozenset(), RowRules(nothing=True)),
+        ((), None, frozenset({"a1"}), RowRules(nothing=True)),
+    ],
+)
+def test_the_rules_of_a_role(roles, scope, led, rules):
+    assert rules_for(roles, scope, led) == rules
+
+
+def make_user(email, *roles, districts=None):
+    import frappe
+
+    user = {"doctype": "User", "email": email, "first_name": "Test", "roles": [{"role": role} for role in roles]}
+    frappe.get_doc({**user, "send_welcome_email": 0}).insert(ignore_permissions=True)
+    if districts is not None:
+        frappe.get_doc(
+            {"doctype": "Diaspora Staff Scope", "user": email, "districts": [{"district": code} for code in districts]}
+        ).insert(ignore_permissions=True)
+    frappe.db.commit()
+    return email
+
+
+def listed(doctype, user):
+    import frappe
+
+    frappe.set_user(user)
+    try:
+        return set(frappe.get_list(doctype, pluck="name"))
+    finally:
+        frappe.set_user("Administrator")
+
+
+def add(doctype, **fields):
+    import frappe
+
+    name = frappe.get_doc({"doctype": doctype, **fields}).insert(ignore_permissions=True).name
+    frappe.db.commit()
+    return name
+
+
+def test_an_officer_sees_the_districts_of_the_scope(people):
+    import frappe
+
+    from diaspora.crm.permissions import row_rules
+
+    lyon, paris = people("Amina", "Tazi"), people("Nora", "Saidi", district="BIA")
+    scoped = make_user("scoped@mission.example", OFFICER, districts=["LYO"])
+    free = make_user("free@mission.example", OFFICER)
+    assert row_rules(scoped) == RowRules(districts=LYON)
+    assert listed("Diaspora Contact", scoped) == {lyon}
+    assert listed("Diaspora Contact", free) == {lyon, paris}
+    assert frappe.has_permission("Diaspora Contact", "read", frappe.get_doc("Diaspora Contact", lyon), user=scoped)
+    assert not frappe.has_permission("Diaspora Contact", "read", frappe.get_doc("Diaspora Contact", paris), user=scoped)
+    assert row_rules("Guest").nothing
+
+
+def test_a_contact_cannot_be_moved_out_of_the_users_districts(people):
+    import frappe
+
+    contact = frappe.get_doc("Diaspora Contact", people("Amina", "Tazi"))
+    scoped = make_user("scoped@mission.example", OFFICER, districts=["LYO"])
+    frappe.set_user(scoped)
+    contact.district = "BIA"
+    with pytest.raises(frappe.PermissionError):
+        contact.save()
+    frappe.set_user("Administrator")
+
+
+def test_a_leader_sees_the_own_association_and_nothing_else(people):
+    leader = make_user("leader@assoc.example", ASSOCIATION_LEADER)
+    person = people("Amina", "Tazi", user=leader)
+    own = add(
+        "Diaspora Association", title="Amal", district="LYO", leaders=[{"contact": person, "function": "President"}]
+    )
+    add("Diaspora Association", title="Wafa", district="LYO")
+    assert listed("Diaspora Association", leader) == {own}
+
+
+def test_only_the_religious_affairs_desk_sees_religious_functions(people):
+    officer = make_user("officer@mission.example", OFFICER)
+    desk = make_user("desk@mission.example", RELIGIOUS_AFFAIRS)
+    person = people("Amina", "Tazi")
+    mosque = add("Diaspora Institution", title="Mosquée", kind="place of worship", district="LYO")
+    school = add("Diaspora Institution", title="École", kind="school", district="LYO")
+    fenced = add("Diaspora Affiliation", contact=person, institution=mosque)
+    plain = add("Diaspora Affiliation", contact=person, institution=school)
+    mailbox = people(None, None, "m@exemple.fr", kind="mailbox", institution=mosque)
+    imam = add("Diaspora Imam", contact=person, place_of_worship=mosque)
+    assert listed("Diaspora Institution", officer) == {school}
+    assert listed("Diaspora Affiliation", officer) == {plain}
+    assert mailbox not in listed("Diaspora Contact", officer)
+    assert listed("Diaspora Institution", desk) >= {mosque}
+    assert listed("Diaspora Imam", desk) == {imam}
+    assert listed("Diaspora Contact", desk) >= {person, mailbox}
+    from diaspora.crm.permissions import affiliation_query, imam_query
+
+    assert imam_query(officer) == "1 = 0"
+    assert fenced not in listed("Diaspora Affiliation", officer)
+    assert "place of worship" in affiliation_query(officer)
+
+
+def test_a_name_that_could_carry_sql_opens_nothing(people, monkeypatch):
+    from diaspora.crm import permissions
+
+    for evil in ("x' OR '1'='1", 'a"b', "a\\", "a\nb", "a;b", "a)b"):
+        monkeypatch.setattr(
+            permissions, "row_rules", lambda user=None, name=evil: RowRules(districts=frozenset({name}))
+        )
+        assert permissions.contact_query("someone").startswith("(1 = 0)")
