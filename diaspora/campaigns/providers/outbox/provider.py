@@ -37,7 +37,7 @@ class OutboxProvider:
 
     batch_size = 50
 
-    def __init__(self, folder: Path, utcnow: Callable[[], datetime], threads: int = 4) -> None:
+    def __init__(self, folder: Path, utcnow: Callable[[], datetime], threads: int = 8) -> None:
         self._folder = folder
         self._utcnow = utcnow
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="outbox")
