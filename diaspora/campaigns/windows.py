@@ -5,6 +5,7 @@ Pure. The order between them is what "at most once" rests on, so settings that b
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from typing import Any
 
 from diaspora.campaigns.errors import BadWindows
 
@@ -49,11 +50,12 @@ class Windows:
         return max(doubling, asked_s or 0)
 
 
-def read_windows(conf: Mapping[str, object]) -> Windows:
+def read_windows(conf: Mapping[str, Any]) -> Windows:
     """The windows of a site: defaults, overridden by its `diaspora_*` keys. Raises BadWindows."""
     given = {field.name: conf[PREFIX + field.name] for field in fields(Windows) if conf.get(PREFIX + field.name)}
     try:
-        return Windows(**{name: int(value) if name in _COUNTS else float(value) for name, value in given.items()})
+        values: dict[str, Any] = {name: int(given[name]) if name in _COUNTS else float(given[name]) for name in given}
+        return Windows(**values)
     except (TypeError, ValueError) as error:
         raise BadWindows(f"a diaspora_* window is not a number: {error}") from error
 

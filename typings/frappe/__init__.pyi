@@ -14,6 +14,8 @@ from frappe.exceptions import (
     PermissionError as PermissionError,
     Redirect as Redirect,
     TimestampMismatchError as TimestampMismatchError,
+    QueryDeadlockError as QueryDeadlockError,
+    QueryTimeoutError as QueryTimeoutError,
     UniqueValidationError as UniqueValidationError,
     ValidationError as ValidationError,
 )
