@@ -87,7 +87,8 @@ _PAGE = """<!DOCTYPE html>
 <p>{greeting}</p>
 <p>{request}</p>
 <ul>{topics}</ul>
-{measurement}<p><a href="{url}" style="display:inline-block;padding:12px 20px;background:#0b5d3b;color:#ffffff">{button}</a></p>
+{measurement}<p><a href="{url}"
+ style="display:inline-block;padding:12px 20px;background:#0b5d3b;color:#ffffff">{button}</a></p>
 <p dir="ltr" style="font-size:13px;word-break:break-all;text-align:{align}">{url}</p>
 <p>{until}</p>
 <p>{ignore}</p>

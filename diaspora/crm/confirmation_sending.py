@@ -1,4 +1,4 @@
-"""Sends confirmation mails so that a process killed at any point sends none twice. Pure: the store and mailer are ports.
+"""Sends confirmation mails so that a process killed at any point sends none twice. Pure: store and mailer are ports.
 
 queued -> attempting (committed) -> sent | failed | queued again (proof that it was not accepted) | unknown.
 """

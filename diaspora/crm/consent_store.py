@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 import frappe
+from frappe.utils import get_datetime
 
 from diaspora import clock
 from diaspora.crm.consent import (
@@ -165,9 +166,7 @@ def _ledger(contact: str) -> list[ConsentEntry]:
         as_dict=True,
     )
     return [
-        ConsentEntry(
-            row.topic or None, row.channel, row.action, row.source, frappe.utils.get_datetime(row.given_at), row.name
-        )
+        ConsentEntry(row.topic or None, row.channel, row.action, row.source, get_datetime(row.given_at), row.name)
         for row in rows
     ]
 

@@ -16,11 +16,16 @@ _BLANKED = (
 )  # fmt: skip
 _ZEROED = ("birth_year", "latitude", "longitude", "has_coordinates")
 _CHILDREN = ("Diaspora Contact Email", "Diaspora Contact Phone", "Diaspora Search Key")
-# Papers of the person alone, without a meaning once the person is gone.
-_OWNED = (
-    "Diaspora Affiliation", "Diaspora Imam", "Diaspora Teacher", "Diaspora Elected Official", "Diaspora Investor",
-    "Diaspora Student", "Diaspora Competency",
-)  # fmt: skip
+# Papers of the person alone, without a meaning once the person is gone, and the tables that belong to them.
+_OWNED: dict[str, tuple[str, ...]] = {
+    "Diaspora Affiliation": (),
+    "Diaspora Imam": ("Diaspora Spoken Language",),
+    "Diaspora Teacher": (),
+    "Diaspora Elected Official": ("Diaspora Mandate",),
+    "Diaspora Investor": ("Diaspora Sector Interest", "Diaspora Region Interest"),
+    "Diaspora Student": (),
+    "Diaspora Competency": ("Diaspora Skill", "Diaspora Sector Interest"),
+}
 
 
 def erase_contact(name: str) -> None:
@@ -55,9 +60,12 @@ def _blank(name: str) -> None:
 
 
 def _erase_owned(name: str) -> None:
-    for doctype in _OWNED:
-        for row in frappe.get_all(doctype, filters={"contact": name}, pluck="name"):
-            frappe.delete_doc(doctype, row, ignore_permissions=True, force=True, delete_permanently=True)
+    for doctype, children in _OWNED.items():
+        # Not delete_doc: it would keep a copy of each in Deleted Document.
+        papers = frappe.get_all(doctype, filters={"contact": name}, pluck="name")
+        for child in children if papers else ():
+            frappe.db.delete(child, {"parent": ["in", papers], "parenttype": doctype})
+        frappe.db.delete(doctype, {"contact": name})
     for side in ("from_contact", "to_contact"):
         frappe.db.delete("Diaspora Relationship", {side: name})
     frappe.db.delete("Diaspora Profile Change", {"for_doctype": "Diaspora Contact", "for_name": name})

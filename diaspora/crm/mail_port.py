@@ -12,7 +12,7 @@ Acceptance = Literal["sent", "refused", "retry", "unknown"]
 
 @dataclass(frozen=True, slots=True)
 class ServiceMail:
-    """One mail to one person that is no campaign: `custom_id` is 32 hex characters and makes it unique at the provider."""
+    """One mail to one person that is no campaign; `custom_id` (32 hex) makes it unique at the provider."""
 
     custom_id: str
     to: str

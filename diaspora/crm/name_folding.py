@@ -39,7 +39,7 @@ class SearchKey:
 
 @lru_cache(maxsize=8_192)
 def search_keys(first: str, last: str, first_ar: str = "", last_ar: str = "") -> tuple[SearchKey, ...]:
-    """All keys of a contact's names: the folded whole name per script, then skeletons of words and of the whole name."""
+    """All keys of a contact's names: the folded name per script, then skeletons of words and of the whole name."""
     keys: dict[SearchKey, None] = {}
     for kind, name in (("latin", f"{first} {last}"), ("arabic", f"{first_ar} {last_ar}")):
         folded = fold_text(name)

@@ -31,7 +31,7 @@ def address_key_of(email: str) -> str:
 
 
 def allocate_row_numbers(count: int) -> int:
-    """Take `count` row numbers in a row and return the first; unique because the counter's row is locked until commit."""
+    """Take `count` numbers in a row and return the first; unique, as the counter's row is locked until commit."""
     if not frappe.db.exists("Diaspora Counter", ROW_COUNTER):
         frappe.get_doc({"doctype": "Diaspora Counter", "key": ROW_COUNTER, "value": 0}).insert(ignore_permissions=True)
     values = {"key": ROW_COUNTER, "count": count}

@@ -3,8 +3,8 @@
 import time
 
 from diaspora.crm.confirmation_sending import send_waiting
+from diaspora.crm.confirmation_store import SiteRequests
 from diaspora.crm.mail_port import ServiceMailer
-from diaspora.crm.opt_in_store import SiteRequests
 
 DEADLINE_S = 25.0
 

@@ -66,7 +66,8 @@ def test_an_objection_covers_every_topic_until_one_is_taken_up_again(people):
 
 @pytest.mark.parametrize(
     ("topic", "channel", "action", "source"),
-    [("culture", "pigeon", "granted", "x"), ("culture", "email", "maybe", "x"), (None, "email", "granted", "paper form"),
+    [("culture", "pigeon", "granted", "x"), ("culture", "email", "maybe", "x"),
+     (None, "email", "granted", "paper form"),
      ("culture", "email", "granted", "")],
 )  # fmt: skip
 def test_what_is_no_act_is_refused(topic, channel, action, source, people):
@@ -105,7 +106,8 @@ def test_the_sql_of_the_law_says_what_the_law_says(people):
                 continue
             own = topic_state if topic == "culture" else ""
             verdict = may_receive(ConsentState(own, all_state), bases.get((topic, affiliation), ""))
-            sql = f"SELECT {CONSENT_REASON_SQL}, {MAY_RECEIVE_SQL} FROM `tabDiaspora Contact` c WHERE c.name = %(contact)s"
+            law = f"{CONSENT_REASON_SQL}, {MAY_RECEIVE_SQL}"
+            sql = f"SELECT {law} FROM `tabDiaspora Contact` c WHERE c.name = %(contact)s"
             ((reason, allowed),) = frappe.db.sql(sql, {"topic": topic, "contact": contact})
             assert (reason, bool(allowed)) == (verdict.reason, verdict.allowed)
             seen.add(reason)

@@ -25,9 +25,11 @@ def changed(person, **cells):
 
 def many(count):
     return [
-        changed(AMINA, email=f"amina{number}@exemple.fr")[:7]
-        + (f"06 12 {number // 100:02d} {number % 100:02d} 00",)
-        + AMINA[8:]
+        (
+            *changed(AMINA, email=f"amina{number}@exemple.fr")[:7],
+            f"06 12 {number // 100:02d} {number % 100:02d} 00",
+            *AMINA[8:],
+        )
         for number in range(count)
     ]
 
@@ -56,8 +58,8 @@ def test_a_member_arrives_with_all_that_the_row_says(mission, tmp_path):
     assert (result.rows, *counts(result)) == (2, 2, 0, 0, 0)
     amina = contact_of("amina.tazi@exemple.fr")
     told = {
-        "first_name": "Amina", "last_name": "Tazi", "first_name_ar": "أمينة", "last_name_ar": "التازي", "gender": "female",
-        "birth_year": 1984, "city": "Lyon", "country": "France", "district": "LYO", "preferred_language": "fr",
+        "first_name": "Amina", "last_name": "Tazi", "first_name_ar": "أمينة", "last_name_ar": "التازي",
+        "gender": "female", "birth_year": 1984, "city": "Lyon", "country": "France", "district": "LYO", "preferred_language": "fr",
         "primary_email": "amina.tazi@exemple.fr", "primary_phone": "+33612345678", "display_name": "Amina Tazi",
         "full_name_folded": "amina tazi امينه التازي", "status": "active", "affiliation": "community", "kind": "person",
     }  # fmt: skip

@@ -186,7 +186,7 @@ def test_a_mail_that_was_accepted_before_the_process_died_is_not_sent_again(miss
 def test_a_mail_that_was_proved_absent_is_sent_once_more(mission, clock):
     import frappe
 
-    from diaspora.crm.opt_in_store import SiteRequests
+    from diaspora.crm.confirmation_store import SiteRequests
 
     ask()
     SiteRequests().attempt(10)  # and then the process is killed
@@ -210,7 +210,7 @@ def test_what_the_provider_says_is_what_the_request_says(answer, state, mission,
 
 
 def test_a_confirmation_that_is_faster_than_our_books_stays_confirmed(mission):
-    from diaspora.crm.opt_in_store import SiteRequests
+    from diaspora.crm.confirmation_store import SiteRequests
 
     ask()
     store = SiteRequests()

@@ -22,18 +22,22 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         "voornaam", "vorname", "prenom latin", "prenom fr",
     ),
     "full_name": (
-        "nom complet", "nom et prenom", "nom prenom", "nom et prenoms", "prenom et nom", "noms et prenoms", "full name", "name",
+        "nom complet", "nom et prenom", "nom prenom", "nom et prenoms", "prenom et nom", "noms et prenoms",
+        "full name", "name",
         "fullname", "nombre completo", "nombre y apellidos", "apellidos y nombre", "volledige naam", "naam", "contact",
     ),
     "last_name_ar": (
-        "الاسم العايلي", "اللقب", "النسب", "اسم العايله", "الاسم العايلي بالعربيه", "nom arabe", "nom ar", "nom en arabe",
+        "الاسم العايلي", "اللقب", "النسب", "اسم العايله", "الاسم العايلي بالعربيه", "nom arabe", "nom ar",
+        "nom en arabe",
         "last name arabic", "apellido arabe", "achternaam arabisch", "الكنيه",
     ),
     "first_name_ar": (
         "الاسم الشخصي", "الاسم الاول", "prenom arabe", "prenom ar", "prenom en arabe", "first name arabic",
         "nombre arabe", "voornaam arabisch", "الاسم الشخصي بالعربيه",
     ),
-    "full_name_ar": ("الاسم الكامل", "الاسم", "الاسم و النسب", "الاسم والنسب", "nom complet arabe", "الاسم والنسب بالعربيه"),
+    "full_name_ar": (
+        "الاسم الكامل", "الاسم", "الاسم و النسب", "الاسم والنسب", "nom complet arabe", "الاسم والنسب بالعربيه",
+    ),
     "gender": ("sexe", "genre", "civilite", "gender", "sex", "sexo", "genero", "geslacht", "الجنس", "النوع"),
     "birth_year": (
         "annee de naissance", "date de naissance", "ne le", "naissance", "birth year", "year of birth", "date of birth",
@@ -41,7 +45,8 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         "تاريخ الميلاد", "تاريخ الازدياد", "سنه الازدياد",
     ),
     "email": (
-        "courriel", "email", "e mail", "mail", "adresse email", "adresse e mail", "adresse mail", "adresse electronique",
+        "courriel", "email", "e mail", "mail", "adresse email", "adresse e mail", "adresse mail",
+        "adresse electronique",
         "adresse de courriel", "email address", "e mail address", "correo", "correo electronico", "e mailadres",
         "emailadres", "البريد الالكتروني", "البريد", "الايميل",
     ),
@@ -50,9 +55,16 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         "n de telephone", "no tel", "phone", "phone number", "mobile phone", "cell", "telefono", "movil", "telefoon",
         "telefoonnummer", "mobiel", "الهاتف", "رقم الهاتف", "الهاتف المحمول", "الهاتف النقال", "الجوال",
     ),
-    "address_line": ("adresse", "adresse postale", "rue", "address", "street", "direccion", "calle", "adres", "straat", "العنوان"),
-    "postal_code": ("code postal", "cp", "postal code", "postcode", "zip", "zip code", "codigo postal", "الرمز البريدي"),
-    "city": ("ville", "commune", "localite", "city", "town", "ciudad", "localidad", "stad", "woonplaats", "plaats", "المدينه"),
+    "address_line": (
+        "adresse", "adresse postale", "rue", "address", "street", "direccion", "calle", "adres", "straat", "العنوان",
+    ),
+    "postal_code": (
+        "code postal", "cp", "postal code", "postcode", "zip", "zip code", "codigo postal", "الرمز البريدي",
+    ),
+    "city": (
+        "ville", "commune", "localite", "city", "town", "ciudad", "localidad", "stad", "woonplaats", "plaats",
+        "المدينه",
+    ),
     "country": ("pays", "pays de residence", "country", "pais", "land", "البلد", "الدوله", "بلد الاقامه"),
     "district": (
         "circonscription", "circonscription consulaire", "consulat", "consular district", "district", "consulate",
@@ -63,13 +75,20 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         "province d origine", "province", "ville d origine", "province of origin", "provincia de origen",
         "provincie van herkomst", "الاقليم الاصلي", "اقليم الاصل", "الاقليم",
     ),
-    "preferred_language": ("langue", "langue preferee", "language", "preferred language", "idioma", "lengua", "taal", "اللغه", "لغه التواصل"),
-    "profession": ("profession", "metier", "fonction", "occupation", "job", "job title", "profesion", "ocupacion", "beroep", "المهنه", "الوظيفه"),
+    "preferred_language": (
+        "langue", "langue preferee", "language", "preferred language", "idioma", "lengua", "taal", "اللغه",
+        "لغه التواصل",
+    ),
+    "profession": (
+        "profession", "metier", "fonction", "occupation", "job", "job title", "profesion", "ocupacion", "beroep",
+        "المهنه", "الوظيفه",
+    ),
 }  # fmt: skip
 NAME_FIELDS = ("last_name", "first_name", "full_name", "last_name_ar", "first_name_ar", "full_name_ar")
 # Any header with one of these words is dropped unread.
 SENSITIVE_WORDS = frozenset(
-    "religion religions confession culte croyance foi mosquee parti partis politique politiques opinion opinions syndicat"
+    "religion religions confession culte croyance foi mosquee parti partis politique politiques opinion"
+    " opinions syndicat"
     " ethnie race orientation sante maladie handicap faith belief party political union ethnicity health disability"
     " partido politica religioso creencia sindicato etnia raza salud godsdienst geloof partij politieke vakbond"
     " gezondheid الدين الديانه المذهب العقيده الحزب السياسي السياسيه الحزبي النقابه العرق الصحه".split()

@@ -51,7 +51,7 @@ class Decision:
 
 
 class People:
-    """The contacts that rows may match, found by address key and telephone number, and by the hash of an applied row."""
+    """The contacts that rows may match, by address key and telephone number, and by the hash of an applied row."""
 
     def __init__(self, key: bytes) -> None:
         self._key = key

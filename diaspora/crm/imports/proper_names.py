@@ -9,8 +9,9 @@ _LOWER_PARTICLES = frozenset({"de", "du", "des", "la", "van", "von", "der", "den
 _SPELLED = {"ait": "Aït", "aït": "Aït"}
 # They belong to the word that follows, so a whole name is never split after one of them.
 _LEADING = frozenset(
-    "ben bin ibn bent bel el al es ez er et ech ed en abd abdel abdul abou abu bou ait aït ould oulad ouled oum moulay sidi"
-    " lalla de du van von da den der la le بن ابن بنت عبد ابو أبو بو آيت ايت أيت ولد اولاد أولاد ام أم مولاي سيدي لالة".split()
+    "ben bin ibn bent bel el al es ez er et ech ed en abd abdel abdul abou abu bou ait aït ould"
+    " oulad ouled oum moulay sidi lalla de du van von da den der la le بن ابن بنت عبد ابو أبو بو آيت"
+    " ايت أيت ولد اولاد أولاد ام أم مولاي سيدي لالة".split()
 )
 
 

@@ -3,6 +3,7 @@
 Sizes are looked at before a file is opened: a workbook is a zip, and a small zip can hold a very large one.
 """
 
+import itertools
 import zipfile
 import zlib
 from collections.abc import Sequence
@@ -166,7 +167,7 @@ def _single_byte_encoding(sample: bytes) -> str:
     if sum(byte < 9 or 13 < byte < 32 for byte in sample) > len(sample) // 100:
         raise ImportRefused("file", "this is not text", "import a workbook (.xlsx) or a CSV file")
     high = sum(byte > 0xBF for byte in sample)
-    paired = sum(a > 0xBF and b > 0xBF for a, b in zip(sample, sample[1:], strict=False))
+    paired = sum(a > 0xBF and b > 0xBF for a, b in itertools.pairwise(sample))
     return "cp1256" if paired * 2 > high else "cp1252" if not _undefined_in_cp1252(sample) else "latin-1"
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from diaspora import clock
 from diaspora.crm.errors import ImportRefused
-from diaspora.crm.imports import contact_writing, store
+from diaspora.crm.imports import contact_writing_store, lookup_store, store
 from diaspora.crm.imports.cleaning import REJECTION_REMEDIES, CleanRow, Places, Rejection, clean_row
 from diaspora.crm.imports.mapping import SYNONYMS, map_headers
 from diaspora.crm.imports.matching import Decision, People
@@ -74,7 +74,7 @@ def import_file(
         raise ImportRefused("kind", f"{kind!r} cannot be imported yet", "use --kind contact")
     table = read_table(file)
     mapping = map_headers(table.rows)
-    places = store.load_places(_known_district(district))
+    places = lookup_store.load_places(_known_district(district))
     rows = list(staged_rows(table.rows, mapping, places.default_district))
     if not rows:
         raise ImportRefused(
@@ -114,7 +114,7 @@ def _fingerprint(file: Path) -> str:
 def _known_district(district: str | None) -> str:
     if not district:
         return ""
-    found = store.find_district(district)
+    found = lookup_store.find_district(district)
     if not found:
         raise ImportRefused("district", f"there is no district {district!r}", "use a code of the list of districts")
     return found
@@ -136,7 +136,7 @@ def _apply(run: _Run, claim: store.Claim, total: int, report: Progress) -> None:
     while rows := store.next_rows(claim, cursor, CHUNK_ROWS):
         people = People(run.key)
         decisions = _decide(run, people, rows)
-        contact_writing.write_people(list(people.by_name.values()), f"import {claim.name}")
+        contact_writing_store.write_people(list(people.by_name.values()), f"import {claim.name}")
         store.finish_chunk(claim, decisions)
         cursor = decisions[-1].row_no
         done += len(decisions)
@@ -171,9 +171,9 @@ def _decide(run: _Run, people: People, rows: Sequence[StagedRow]) -> list[Decisi
     readable: list[CleanRow] = [row for row in cleaned if not isinstance(row, Rejection)]
     address_keys = list({key for row in readable for _, key in row.derived.emails})
     phones = list({phone for row in readable for phone in row.derived.phones})
-    people.learn(store.people_reached_by(address_keys, phones))
-    people.erased_addresses |= store.erased_addresses(address_keys)
-    people.by_row_hash.update(store.applied_rows([row.row_hash for row in rows]))
+    people.learn(lookup_store.people_reached_by(address_keys, phones))
+    people.erased_addresses |= lookup_store.erased_addresses(address_keys)
+    people.by_row_hash.update(lookup_store.applied_rows([row.row_hash for row in rows]))
     names = new_names(len(rows))
     return [
         people.decide(row.row_no, row.row_hash, clean, name)

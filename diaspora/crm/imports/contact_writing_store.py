@@ -72,7 +72,8 @@ def _update(contact: Known, stamp: Stamp) -> None:
     values |= {name: getattr(derived, name) or None for name in _DERIVED}
     assignments = ", ".join(f"`{name}` = %({name})s" for name in values)
     frappe.db.sql(
-        f"UPDATE `tabDiaspora Contact` SET {assignments}, modified = %(at)s, modified_by = %(by)s WHERE name = %(contact)s",
+        f"UPDATE `tabDiaspora Contact` SET {assignments}, modified = %(at)s, modified_by = %(by)s"
+        " WHERE name = %(contact)s",
         {**values, "at": stamp.at, "by": stamp.user, "contact": contact.name},
     )
 
