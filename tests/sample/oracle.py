@@ -12,6 +12,7 @@ import email.policy
 from collections import Counter
 from dataclasses import dataclass
 from email.message import EmailMessage
+from itertools import zip_longest
 from pathlib import Path
 
 import openpyxl
@@ -42,7 +43,7 @@ def read_workbook(path: Path) -> tuple[list[Row], int, int]:
     total = refused = 0
     for number, values in enumerate(rows):
         total += 1
-        cell = {title: "" if value is None else str(value) for title, value in zip(headers, values, strict=True)}
+        cell = {title: "" if value is None else str(value) for title, value in zip_longest(headers, values)}
         names = [cell["Nom"], cell["Prénom"], cell["الاسم العائلي"], cell["الاسم الشخصي"]]
         address = cell["Courriel"].lower()
         if not any(names) or (address and not is_address(address)):

@@ -72,6 +72,7 @@ def current_visit() -> Visit:
 def answer(page: str, show: Callable[[Visit], dict[str, Any]]) -> dict[str, Any]:
     """The template's context for a visit: what `show` says, or a kind page for what is wrong with the link."""
     visit = current_visit()
+    _set_no_cookies()
     status = 200
     try:
         if visit.is_post and (frappe.request.content_length or 0) > MAX_FORM_BYTES:
@@ -89,3 +90,10 @@ def _csrf_token() -> str:
     """A guest has none and needs none; a member of staff who tries a link from the desk's browser has one."""
     data = getattr(frappe.session, "data", None) or {}
     return data.get("csrf_token") or ""
+
+
+def _set_no_cookies() -> None:
+    """Frappe gives every guest five cookies that say no more than "Guest"; these pages promise that there are none."""
+    manager = getattr(frappe.local, "cookie_manager", None)
+    if manager is not None and frappe.session.user == "Guest":
+        manager.cookies.clear()
