@@ -12,6 +12,8 @@ from frappe.exceptions import (
     LinkValidationError as LinkValidationError,
     MandatoryError as MandatoryError,
     PermissionError as PermissionError,
+    QueryDeadlockError as QueryDeadlockError,
+    QueryTimeoutError as QueryTimeoutError,
     Redirect as Redirect,
     TimestampMismatchError as TimestampMismatchError,
     QueryDeadlockError as QueryDeadlockError,
