@@ -59,7 +59,8 @@ def test_a_member_arrives_with_all_that_the_row_says(mission, tmp_path):
     amina = contact_of("amina.tazi@exemple.fr")
     told = {
         "first_name": "Amina", "last_name": "Tazi", "first_name_ar": "أمينة", "last_name_ar": "التازي",
-        "gender": "female", "birth_year": 1984, "city": "Lyon", "country": "France", "district": "LYO", "preferred_language": "fr",
+        "gender": "female", "birth_year": 1984, "city": "Lyon", "country": "France", "district": "LYO",
+        "preferred_language": "fr",
         "primary_email": "amina.tazi@exemple.fr", "primary_phone": "+33612345678", "display_name": "Amina Tazi",
         "full_name_folded": "amina tazi امينه التازي", "status": "active", "affiliation": "community", "kind": "person",
     }  # fmt: skip
