@@ -18,6 +18,7 @@ from diaspora.site_secret import derive_key
 
 from . import newsletter_step, outcome
 from .acts import BOUNCES, Act, plan_acts
+from .browser import Browser
 from .people import Person, community, subscribers
 from .progress import Progress, open_progress
 from .staff import DATA_PROTECTION_OFFICER, OFFICER, add_staff
@@ -52,6 +53,7 @@ def build(url: str, seed: int = SEED, say: Say = lambda text: None) -> dict[str,
     folder = Path(frappe.get_site_path("private", "sample"))
     progress = open_progress(folder, seed)
     if not progress.is_done("sent"):
+        Browser(url).get("/diaspora/subscribe")  # before any work: is the site served there?
         people = community(seed)
         building = Building(url.rstrip("/"), folder, people, plan_acts(subscribers(people), seed), progress, say)
         for name, step in STEPS:
