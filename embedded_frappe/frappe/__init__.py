@@ -107,10 +107,6 @@ def delete_doc(
     )
 
 
-def delete_doc_if_exists(doctype: str, name: str, force: bool | int = 0) -> None:
-    delete_doc(doctype, name, force=force, ignore_missing=True)
-
-
 def get_meta(doctype: str, cached: bool = True) -> Any:
     """What the DocType's JSON says. Raises DoesNotExistError."""
     from frappe.model.meta import get_meta
@@ -176,24 +172,11 @@ def only_for(roles: str | list[str] | tuple[str, ...] | set[str], message: bool 
         throw(_("This action is only allowed for {}").format(names), PermissionError, _("Not Permitted"))
 
 
-def only_has_select_perm(doctype: str, user: str | None = None, ignore_permissions: bool = False) -> bool:
-    return False
-
-
 def get_roles(username: str | None = None) -> list[str]:
     """The roles of the user, `All` and `Guest` among them."""
     from frappe.permissions import get_roles
 
     return get_roles(username or session.user)
-
-
-def get_user() -> Any:
-    return _dict(name=session.user)
-
-
-def get_system_settings(key: str) -> Any:
-    """A setting of the framework; all times are UTC."""
-    return {"time_zone": "UTC", "language": "en"}.get(key)
 
 
 def generate_hash(txt: str | None = None, length: int = 56) -> str:
@@ -210,10 +193,6 @@ def enqueue(*args: Any, **kwargs: Any) -> Any:
     return enqueue(*args, **kwargs)
 
 
-def clear_document_cache(doctype: str, name: str | None = None) -> None:
-    """Nothing to do: documents are not cached."""
-
-
 def clear_cache(user: str | None = None, doctype: str | None = None) -> None:
     """Forget what this process keeps of meta, roles and hooks."""
     from frappe.model.meta import clear_meta_cache
@@ -223,22 +202,8 @@ def clear_cache(user: str | None = None, doctype: str | None = None) -> None:
     local.role_permissions = {}
 
 
-def reload_doctype(doctype: str, force: bool = False, reset_permissions: bool = False) -> None:
-    from frappe.model.sync import sync_doctype
-
-    sync_doctype(doctype)
-
-
 def bold(text: str) -> str:
     return f"<strong>{text}</strong>"
-
-
-def publish_realtime(*args: Any, **kwargs: Any) -> None:
-    """Nothing listens: the stand-in has no sockets."""
-
-
-def safe_decode(param: Any, encoding: str = "utf-8") -> Any:
-    return param.decode(encoding) if isinstance(param, bytes) else param
 
 
 def respond_as_web_page(title: str, html: str, http_status_code: int | None = None, **options: Any) -> None:

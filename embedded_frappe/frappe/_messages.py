@@ -5,13 +5,15 @@ The log never holds form data or arguments.
 
 import json
 import logging
-import logging.handlers
 import os
+from logging.handlers import RotatingFileHandler
 from typing import Any, NoReturn
 
 import frappe
 from frappe._mapping import _dict
 from frappe.exceptions import ValidationError
+
+from embedded_frappe.errors import refuse_options
 
 LOG_BYTES = 500_000
 LOG_FILES = 10
@@ -28,33 +30,18 @@ def _(msg: str, lang: str | None = None, context: str | None = None) -> str:
 
 
 def msgprint(
-    msg: Any,
-    title: str | None = None,
-    raise_exception: Any = 0,
-    as_table: Any = False,
-    as_list: Any = False,
-    indicator: str | None = None,
-    alert: Any = False,
-    primary_action: Any = None,
-    is_minimizable: Any = False,
-    wide: Any = False,
-    *,
-    realtime: Any = False,
+    msg: Any, title: str | None = None, raise_exception: Any = 0, *, indicator: str | None = None, **options: Any
 ) -> None:
     """Keep a message for the answer; with raise_exception raise it too."""
-    text = str(msg)
-    entry = _dict(message=text, title=title or _("Message"))
-    if not indicator and raise_exception:
-        indicator = "red"
-    if indicator:
-        entry.indicator = indicator
-    if alert:
-        entry.alert = 1
+    refuse_options("frappe.msgprint", options)
+    entry = _dict(message=str(msg), title=title or _("Message"))
+    if indicator or raise_exception:
+        entry.indicator = indicator or "red"
     if raise_exception:
         entry.raise_exception = 1
     frappe.local.message_log.append(json.dumps(entry))
     if raise_exception:
-        _raise(raise_exception, text)
+        _raise(raise_exception, str(msg))
 
 
 def _raise(raise_exception: Any, text: str) -> NoReturn:
@@ -66,16 +53,11 @@ def _raise(raise_exception: Any, text: str) -> NoReturn:
 
 
 def throw(
-    msg: Any,
-    exc: type[Exception] | Exception = ValidationError,
-    title: str | None = None,
-    is_minimizable: bool = False,
-    wide: bool = False,
-    as_list: bool = False,
-    primary_action: Any = None,
+    msg: Any, exc: type[Exception] | Exception = ValidationError, title: str | None = None, **options: Any
 ) -> NoReturn:
     """Stop with a message for the person. Raises `exc`."""
-    msgprint(msg, raise_exception=exc, title=title, indicator="red")
+    refuse_options("frappe.throw", options)
+    msgprint(msg, title, raise_exception=exc)
     raise AssertionError("msgprint raises")
 
 
@@ -92,45 +74,32 @@ def clear_last_message() -> None:
         frappe.local.message_log = frappe.local.message_log[:-1]
 
 
-def log_error(
-    title: str | None = None,
-    message: str | None = None,
-    reference_doctype: str | None = None,
-    reference_name: str | None = None,
-    *,
-    defer_insert: bool = False,
-) -> None:
+def log_error(title: str | None = None, message: str | None = None, **options: Any) -> None:
     """Write title and message, or the traceback of the exception in hand, to the site's error log."""
+    refuse_options("frappe.log_error", options)
     logger("error").error("%s\n%s", title or "Error", message or frappe.utils.get_traceback())
 
 
-def logger(
-    module: str | None = None,
-    with_more_info: bool = False,
-    allow_site: bool = True,
-    filter: Any = None,  # Frappe's name for it
-    max_size: int = LOG_BYTES,
-    file_count: int = LOG_FILES,
-    stream_only: bool = False,
-) -> logging.Logger:
+def logger(module: str | None = None, **options: Any) -> logging.Logger:
     """A rotating log file `<site>/logs/<module>.log`; without a site, the process's stderr."""
+    refuse_options("frappe.logger", options)
     name = module or "frappe"
     site_path = getattr(frappe.local, "site_path", None)
     log = logging.getLogger(f"frappe.{site_path or 'all'}.{name}")
     if not log.handlers:
-        log.addHandler(_handler(site_path, name, max_size, file_count, stream_only))
+        log.addHandler(_handler(site_path, name))
         log.setLevel(logging.INFO)
         log.propagate = False
     return log
 
 
-def _handler(site_path: str | None, name: str, size: int, files: int, stream_only: bool) -> logging.Handler:
-    if stream_only or not site_path or not os.path.isdir(site_path):
+def _handler(site_path: str | None, name: str) -> logging.Handler:
+    if not site_path or not os.path.isdir(site_path):
         handler: logging.Handler = logging.StreamHandler()
     else:
         folder = os.path.join(site_path, "logs")
         os.makedirs(folder, exist_ok=True)
         path = os.path.join(folder, f"{name.replace('/', '_')}.log")
-        handler = logging.handlers.RotatingFileHandler(path, maxBytes=size, backupCount=files, delay=True)
+        handler = RotatingFileHandler(path, maxBytes=LOG_BYTES, backupCount=LOG_FILES, delay=True)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     return handler

@@ -29,7 +29,7 @@ def init(site: str, sites_path: str | None = None, new_site: bool = False, force
     local = frappe.local
     if getattr(local, "initialised", None) == site and not force:
         return
-    release_local(local)
+    destroy()
     local.sites_path = sites_path or os.environ.get("SITES_PATH", ".")
     local.site = site
     local.site_path = os.path.join(local.sites_path, site)

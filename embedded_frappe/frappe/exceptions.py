@@ -13,10 +13,6 @@ class AuthenticationError(Exception):
     http_status_code = 401
 
 
-class SessionExpired(Exception):
-    http_status_code = 401
-
-
 class PermissionError(Exception):
     http_status_code = 403
 
@@ -29,12 +25,6 @@ class CSRFTokenError(Exception):
     http_status_code = 400
 
 
-class InvalidAuthorizationHeader(CSRFTokenError): ...
-
-
-class InvalidAuthorizationPrefix(CSRFTokenError): ...
-
-
 class InvalidAuthorizationToken(CSRFTokenError): ...
 
 
@@ -44,13 +34,6 @@ class TooManyRequestsError(Exception):
 
 class SessionStopped(Exception):
     http_status_code = 503
-
-
-class UnsupportedMediaType(Exception):
-    http_status_code = 415
-
-
-class SecurityException(Exception): ...
 
 
 class QueryTimeoutError(Exception): ...
@@ -85,18 +68,6 @@ class PageDoesNotExistError(ValidationError):
     http_status_code = 404
 
 
-class RateLimitExceededError(ValidationError):
-    http_status_code = 429
-
-
-class LinkExpired(ValidationError):
-    http_status_code = 410
-
-
-class InReadOnlyMode(ValidationError):
-    http_status_code = 503
-
-
 class DataError(ValidationError): ...
 
 
@@ -115,9 +86,6 @@ class CharacterLengthExceededError(ValidationError): ...
 class LinkValidationError(ValidationError): ...
 
 
-class CancelledLinkError(LinkValidationError): ...
-
-
 class DocstatusTransitionError(ValidationError): ...
 
 
@@ -133,12 +101,6 @@ class InvalidEmailAddressError(ValidationError): ...
 class InvalidPhoneNumberError(ValidationError): ...
 
 
-class InvalidNameError(ValidationError): ...
-
-
-class TemplateNotFoundError(ValidationError): ...
-
-
 class UniqueValidationError(ValidationError): ...
 
 
@@ -148,13 +110,7 @@ class AppNotInstalledError(ValidationError): ...
 class ImplicitCommitError(ValidationError): ...
 
 
-class DocumentLockedError(ValidationError): ...
-
-
 class InvalidColumnName(ValidationError): ...
 
 
 class InvalidDates(ValidationError): ...
-
-
-class DataTooLongException(ValidationError): ...

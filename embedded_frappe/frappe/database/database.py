@@ -172,9 +172,6 @@ class Database(Values, Indexes):
         self.commit()
         self.sql(query)
 
-    def sql_list(self, query: str, values: Any = (), debug: Any = False, **options: Any) -> list[Any]:
-        return self.sql(query, values, pluck=True, **options)
-
     def multisql(self, sql_dict: Mapping[str, str], values: Any = (), **options: Any) -> Any:
         """Run the text for this database (`sqlite`)."""
         query = sql_dict.get(self.db_type)

@@ -200,9 +200,6 @@ class Values:
     def table_exists(self: Any, doctype: str, cached: Any = True) -> bool:
         return bool(self.sql("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = %s", f"tab{doctype}"))
 
-    def has_table(self: Any, doctype: str) -> bool:
-        return self.table_exists(doctype)
-
     def get_tables(self: Any, cached: Any = True) -> list[str]:
         return self.sql("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'", pluck=True)
 
@@ -212,9 +209,6 @@ class Values:
         if not columns:
             raise self.ProgrammingError(f"no such table: tab{doctype}")
         return columns
-
-    def has_column(self: Any, doctype: str, column: str) -> bool:
-        return column in self.get_table_columns(doctype)
 
     def get_global(self: Any, key: str, user: str = "__global") -> str | None:
         return self.get_value("DefaultValue", {"parent": user, "defkey": key}, "defvalue", order_by=None)

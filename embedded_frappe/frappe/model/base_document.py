@@ -11,7 +11,6 @@ from typing import Any
 import frappe
 from frappe._mapping import _dict
 from frappe.model import default_fields
-from frappe.model.docstatus import DocStatus
 from frappe.model.naming import set_new_name
 from frappe.utils.data import cint, cstr, flt, get_datetime, getdate, now, to_timedelta
 
@@ -21,7 +20,8 @@ from embedded_frappe.finder import locate
 HIDDEN_KEYS = ("_user_tags", "__islocal", "__onload", "_liked_by", "__run_link_triggers", "__unsaved")
 RESERVED = frozenset(("doctype", "meta", "flags", "parent_doc", "_doc_before_save", "_action", "_original_modified"))
 UNSUPPORTED_METHODS = frozenset(
-    "submit cancel discard rename add_comment add_tag queue_action lock unlock add_viewed get_onload set_onload"
+    "db_get get_title notify_update clear_cache"
+    " submit cancel discard rename add_comment add_tag queue_action lock unlock add_viewed get_onload set_onload"
     " get_formatted share add_seen apply_workflow get_signature".split()
 )
 _controllers: dict[tuple[str, str], type] = {}
@@ -72,7 +72,7 @@ class BaseDocument:
                 state[field.fieldname] = []
         for column in (*default_fields, *self.meta.valid_columns):
             state.setdefault(column, None)
-        state["docstatus"] = DocStatus(cint(state["docstatus"]))
+        state["docstatus"] = cint(state["docstatus"])
         state["idx"] = cint(state["idx"])
 
     def __getattr__(self, name: str) -> Any:

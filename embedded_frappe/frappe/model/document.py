@@ -7,9 +7,8 @@ from frappe._mapping import _dict
 from frappe.model import checks
 from frappe.model.base_document import BaseDocument, get_controller, read_moment
 from frappe.model.create_new import get_defaults
-from frappe.model.docstatus import DocStatus
 from frappe.model.naming import set_new_name, validate_name
-from frappe.utils.data import cint, cstr, get_datetime, getdate, now
+from frappe.utils.data import cint, get_datetime, getdate, now
 
 from embedded_frappe.errors import refuse_options
 
@@ -181,7 +180,7 @@ class Document(BaseDocument):
         self.modified_by = frappe.session.user
         if self.is_new():
             self.creation, self.owner = self.modified, self.modified_by
-        self.docstatus = DocStatus(cint(self.get("docstatus")))
+        self.docstatus = cint(self.get("docstatus"))
         for child in self.get_all_children():
             child.modified, child.modified_by, child.docstatus = self.modified, self.modified_by, self.docstatus
             child.owner = child.get("owner") or self.owner
@@ -333,9 +332,6 @@ class Document(BaseDocument):
         if commit:
             frappe.db.commit()
 
-    def db_get(self, fieldname: str) -> Any:
-        return frappe.db.get_value(self.doctype, self.name, fieldname)
-
     def has_permission(self, permtype: str = "read", *, debug: bool = False, user: str | None = None) -> bool:
         from frappe.permissions import has_permission
 
@@ -360,12 +356,3 @@ class Document(BaseDocument):
         from frappe.permissions import hide_higher_permlevels
 
         hide_higher_permlevels(self)
-
-    def get_title(self) -> str:
-        return cstr(self.get(self.meta.get_title_field()))
-
-    def clear_cache(self) -> None:
-        """Nothing to do: documents are not cached."""
-
-    def notify_update(self) -> None:
-        """Nothing listens: the stand-in has no sockets."""

@@ -13,7 +13,6 @@ from frappe._mapping import _dict
 from frappe.model import (
     child_table_fields,
     default_fields,
-    display_fieldtypes,
     no_value_fields,
     table_fields,
 )
@@ -105,14 +104,8 @@ class Meta:
     def high_permlevel_fields(self) -> list[_dict]:
         return [field for field in self.fields if field.permlevel]
 
-    def get_valid_columns(self) -> list[str]:
-        return self.valid_columns
-
     def get_table_fields(self) -> list[_dict]:
         return self._by_kind.get("Table", [])
-
-    def get_link_fields(self) -> list[_dict]:
-        return self._by_kind.get("Link", [])
 
     def get_select_fields(self) -> list[_dict]:
         return self._by_kind.get("Select", [])
@@ -135,14 +128,6 @@ class Meta:
 
     def get_title_field(self) -> str:
         return self.title_field or ("title" if self.has_field("title") else "name")
-
-    def get_search_fields(self) -> list[str]:
-        fields = [name.strip() for name in (self.search_fields or "name").split(",")]
-        return fields if "name" in fields else [*fields, "name"]
-
-    def get_shown_fields(self) -> list[_dict]:
-        """The fields that hold something or show it; no breaks."""
-        return [field for field in self.fields if field.fieldtype not in display_fieldtypes]
 
     def as_dict(self, no_nulls: bool = False) -> dict[str, Any]:
         plain = {k: v for k, v in self.__dict__.items() if isinstance(v, (str, int, float, list, type(None)))}
@@ -214,7 +199,3 @@ def note_schema_change() -> None:
 
 def get_table_columns(doctype: str) -> list[str]:
     return frappe.db.get_table_columns(doctype)
-
-
-def is_single(doctype: str) -> bool:
-    return bool(get_meta(doctype).issingle)

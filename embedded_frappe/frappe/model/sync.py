@@ -60,18 +60,6 @@ def _sync_file(app: str, values: dict[str, Any], digest: str, force: bool) -> bo
     return True
 
 
-def sync_doctype(doctype: str) -> None:
-    """Sync one DocType again from its file."""
-    module = frappe.get_meta(doctype).module
-    app = frappe.get_module_app(module)
-    file = frappe.get_app_path(
-        app, frappe.scrub(module), "doctype", frappe.scrub(doctype), f"{frappe.scrub(doctype)}.json"
-    )
-    with open(file, encoding="utf-8") as handle:
-        text = handle.read()
-    _sync_file(app, json.loads(text), hashlib.sha256(text.encode()).hexdigest(), force=True)
-
-
 def _check_fields(values: dict[str, Any]) -> None:
     seen: set[str] = set()
     for field in values.get("fields") or []:

@@ -1,7 +1,6 @@
 """`frappe.utils`: conversions of values, dates, addresses, small texts."""
 # ruff: noqa: F401, F403  (this module is the list of names)
 
-import os
 import traceback
 
 from frappe.utils.data import *
@@ -29,18 +28,3 @@ def get_site_path(*joins: str) -> str:
     import frappe
 
     return frappe.get_site_path(*joins)
-
-
-def get_bench_path() -> str:
-    """The folder above the sites."""
-    import frappe
-
-    return os.path.realpath(os.path.join(frappe.local.sites_path, ".."))
-
-
-def get_fullname(user: str | None = None) -> str:
-    """The full name of the user, or its name."""
-    import frappe
-
-    name = user or frappe.session.user
-    return frappe.db.get_value("User", name, "full_name") or name

@@ -9,7 +9,6 @@ from dateutil.relativedelta import relativedelta
 DATE_FORMAT = "%Y-%m-%d"
 TIME_FORMAT = "%H:%M:%S.%f"
 DATETIME_FORMAT = f"{DATE_FORMAT} {TIME_FORMAT}"
-_TRUE_WORDS = {"true", "y", "yes", "on", "1", "t"}
 
 
 def now_datetime() -> datetime:
@@ -71,14 +70,6 @@ def _parse(text: Any, day_first: bool) -> datetime:
         frappe.throw(f"{text} is not a valid date string.", frappe.InvalidDates, title="Invalid Date")
 
 
-def get_datetime_str(datetime_obj: Any) -> str:
-    return get_datetime(datetime_obj).strftime(DATETIME_FORMAT)
-
-
-def get_date_str(date_obj: Any) -> str:
-    return getdate(date_obj).strftime(DATE_FORMAT)
-
-
 def to_timedelta(value: Any) -> timedelta | None:
     """A time of day of a text or time, as the interval since midnight."""
     if value is None or value == "" or isinstance(value, timedelta):
@@ -126,10 +117,6 @@ def date_diff(string_ed_date: Any, string_st_date: Any) -> int:
     return (getdate(string_ed_date) - getdate(string_st_date)).days
 
 
-def time_diff_in_seconds(string_ed_date: Any, string_st_date: Any) -> float:
-    return (get_datetime(string_ed_date) - get_datetime(string_st_date)).total_seconds()
-
-
 def cint(s: Any, default: int = 0) -> int:
     """An integer of anything; `default` of what is none."""
     try:
@@ -159,14 +146,6 @@ def cstr(s: Any, encoding: str = "utf-8") -> str:
     return "" if s is None else str(s)
 
 
-def sbool(x: Any) -> Any:
-    """A text that says yes or no as a bool, anything else as it is."""
-    word = x.strip().lower() if isinstance(x, str) else x
-    if word in _TRUE_WORDS:
-        return True
-    return False if word in {"false", "n", "no", "off", "0", "f"} else x
-
-
 def cast(fieldtype: str, value: Any = None) -> Any:
     """The value as the field type has it in Python; numbers that are not set are 0."""
     if fieldtype in ("Currency", "Float", "Percent"):
@@ -180,13 +159,3 @@ def cast(fieldtype: str, value: Any = None) -> Any:
     if fieldtype == "Time":
         return to_timedelta(value)
     return cstr(value) if value is not None or fieldtype in ("Data", "Text", "Small Text", "Long Text") else value
-
-
-def comma_and(some_list: Any, add_quotes: bool = True) -> str:
-    """`'a', 'b' and 'c'`."""
-    words = [f"'{word}'" if add_quotes else str(word) for word in some_list]
-    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1] if words else ""
-
-
-def get_timestamp(date: Any) -> float:
-    return get_datetime(date).timestamp()
