@@ -22,7 +22,7 @@ from .browser import Browser
 from .people import Person, community, subscribers
 from .progress import Progress, open_progress
 from .staff import DATA_PROTECTION_OFFICER, OFFICER, add_staff
-from .visits import come_back_all, confirm_all, subscribe_all, write_visits
+from .visits import VisitFailed, come_back_all, confirm_all, subscribe_all, write_visits
 from .workbook import write_workbook
 
 SEED = 2026
@@ -107,6 +107,9 @@ def _opt_in(building: Building) -> None:
     asking = [act for act in building.acts if _key(act.email) not in states]
     building.say(f"{len(asking):,} people fill in the subscription form ...")
     subscribe_all(building.url, asking)
+    frappe.db.commit()
+    if not _request_states():
+        raise VisitFailed(f"{building.url} answers, but its requests do not arrive here: it serves another site.")
     building.say("They read the confirmation message and press the button ...")
     outbox = Path(frappe.get_site_path("private", "outbox", "service"))
     write_visits(building.acts, building.folder / VISITS)
