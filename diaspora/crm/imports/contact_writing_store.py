@@ -6,6 +6,7 @@ from typing import Any
 import frappe
 
 from diaspora import clock
+from diaspora.crm.bulk_store import insert_rows
 from diaspora.crm.derive import DerivedContact
 from diaspora.crm.imports.matching import Known
 from diaspora.crm.row_writing import CHILD_COLUMNS, STANDARD_COLUMNS, Stamp, child_rows, new_names
@@ -61,7 +62,7 @@ def _insert(new: Sequence[Known], source: str, stamp: Stamp) -> None:
                 *(getattr(derived, name) or None for name in _DERIVED),
             )
         )  # fmt: skip
-    frappe.db.bulk_insert(_PARENT, columns, rows)
+    insert_rows(_PARENT, columns, rows)
 
 
 def _update(contact: Known, stamp: Stamp) -> None:
@@ -120,4 +121,4 @@ def _insert_children(
         for row in child_rows(stamp, (parent, field, _PARENT), rows, names, first_idx)
     ]
     if values:
-        frappe.db.bulk_insert(doctype, [*CHILD_COLUMNS, *columns], values)
+        insert_rows(doctype, [*CHILD_COLUMNS, *columns], values)

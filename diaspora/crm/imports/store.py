@@ -13,6 +13,7 @@ from typing import Any
 import frappe
 
 from diaspora import clock
+from diaspora.crm.bulk_store import insert_rows
 from diaspora.crm.errors import ImportTakenOver
 from diaspora.crm.imports.matching import Decision
 from diaspora.crm.imports.staged_rows import StagedRow
@@ -112,7 +113,7 @@ def stage(claim: Claim, rows: Sequence[StagedRow]) -> None:
         )
         for row in rows
     ]
-    frappe.db.bulk_insert("Diaspora Import Row", columns, values)
+    insert_rows("Diaspora Import Row", columns, values)
     frappe.db.commit()
 
 
