@@ -6,6 +6,7 @@ Each command connects, calls one door of the product and prints; errors that a p
 import json
 from collections.abc import Callable
 from functools import wraps
+from pathlib import Path
 from typing import Any
 
 import click
@@ -50,8 +51,8 @@ def _print_json(value: Any) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, default=str))
 
 
-def _progress(*state: Any) -> None:
-    click.echo("  " + " ".join(str(part) for part in state), err=True)
+def _progress(done: int, total: int) -> None:
+    click.echo(f"  {done:,} of {total:,} rows", err=True)
 
 
 @click.group()
@@ -72,9 +73,13 @@ def import_(file: str, kind: str, dry_run: bool, district: str | None, as_json: 
     \b
     Example: diaspora import members.xlsx --kind contact --dry-run
     """
+    from diaspora.crm.errors import ImportRefused
     from diaspora.crm.imports.run import import_file
 
-    result = import_file(file, kind, dry_run=dry_run, district=district, progress=_progress)
+    try:
+        result = import_file(file, kind, dry_run=dry_run, district=district, progress=_progress)
+    except ImportRefused as error:
+        raise click.ClickException(f"{Path(file).name}: {error}\nNothing was taken in.") from error
     frappe.db.commit()
     numbers = {
         "import": result.name,
@@ -108,6 +113,8 @@ def rejected(import_name: str, limit: int) -> None:
     \b
     Example: diaspora rejected 3f2a9c1b7d
     """
+    from diaspora.crm.imports.cleaning import REJECTION_REMEDIES
+
     rows = frappe.get_all(
         "Diaspora Import Row",
         filters={"import_name": import_name, "state": "rejected"},
@@ -116,7 +123,7 @@ def rejected(import_name: str, limit: int) -> None:
         limit=limit,
     )
     for row in rows:
-        click.echo(f"row {row.row_no}: {row.reason}")
+        click.echo(f"row {row.row_no}: {row.reason}. {REJECTION_REMEDIES.get(row.reason, '')}".rstrip())
     if not rows:
         click.echo("No row was rejected, or there is no such import.")
 

@@ -4,24 +4,24 @@ Sizes are looked at before a file is opened: a workbook is a zip, and a small zi
 """
 
 import itertools
+import re
 import zipfile
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 import pandas
-from python_calamine import CalamineError, CalamineWorkbook
 
 from diaspora.crm.errors import ImportRefused
+from diaspora.crm.imports.workbook_process import WorkbookUnreadable, read_first_filled_sheet
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
 MAX_UNCOMPRESSED_BYTES = 512 * 1024 * 1024
 MAX_COMPRESSION_RATIO = 300  # a workbook of one repeated cell stays below 150
 MAX_ROWS = 300_000
 MAX_COLUMNS = 200
+MAX_CELL_CHARACTERS = 32_767  # as in Excel
 _SAMPLE_BYTES = 64 * 1024
 _SEPARATORS = ";,\t|"
 _XLS_SIGNATURE = b"\xd0\xcf\x11\xe0"
@@ -56,7 +56,8 @@ def read_table(path: Path) -> Table:
 
 def _look_at(path: Path) -> bytes:
     if not path.is_file():
-        raise ImportRefused("file", f"there is no file {path.name}", "check the path")
+        what = "this is a folder or a device, no file" if path.exists() else f"there is no file {path.name}"
+        raise ImportRefused("file", what, "check the path")
     size = path.stat().st_size
     if size == 0:
         raise ImportRefused("file", "the file is empty", "export it again")
@@ -65,8 +66,11 @@ def _look_at(path: Path) -> bytes:
         raise ImportRefused(
             "file", f"the file has {size // 1024**2:,} MB, more than {limit} MB", "split it into several files"
         )
-    with path.open("rb") as file:
-        return file.read(_SAMPLE_BYTES)
+    try:
+        with path.open("rb") as file:
+            return file.read(_SAMPLE_BYTES)
+    except PermissionError:
+        raise ImportRefused("file", "you may not read this file", "ask its owner, or copy it to your folder") from None
 
 
 def _check_zip(path: Path) -> None:
@@ -80,7 +84,9 @@ def _check_zip(path: Path) -> None:
     packed = sum(entry.compress_size for entry in entries) or 1
     if unpacked > MAX_UNCOMPRESSED_BYTES or (unpacked > 2**20 and unpacked / packed > MAX_COMPRESSION_RATIO):
         raise ImportRefused(
-            "file", f"it unpacks to {unpacked // 1024**2:,} MB", "save only the sheet of people, without styles"
+            "file",
+            f"it unpacks to {unpacked // 1024**2:,} MB, too much for a list of people",
+            "save only the sheet of people, without styles",
         )
     if not any(name.startswith("xl/") for name in names):
         raise ImportRefused("file", "this is a zip archive, but no workbook", "unpack it and import the file in it")
@@ -100,51 +106,56 @@ def _check_sums(path: Path) -> None:
 
 def _read_workbook(path: Path) -> Table:
     try:
-        book = CalamineWorkbook.from_path(str(path))
-        for name in book.sheet_names:
-            rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=MAX_ROWS + 1)
-            if any(cell != "" for row in rows for cell in row):
-                return Table([[_text(cell) for cell in row] for row in rows], name)
-    except (CalamineError, OSError, ValueError, TypeError):
+        sheet, rows = read_first_filled_sheet(path, MAX_ROWS + 1)
+    except WorkbookUnreadable:
         raise ImportRefused(
-            "file", "the workbook is cut off or damaged", "open it in Excel and save it again"
+            "file",
+            "the workbook is damaged, or a cell stands very far down or to the right",
+            "copy the table of people into a new workbook and save that",
         ) from None
-    raise ImportRefused("file", "the workbook has no filled cell", "export it again")
-
-
-def _text(cell: Any) -> str:
-    if isinstance(cell, str):
-        return cell
-    if isinstance(cell, bool):
-        return "1" if cell else "0"
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else repr(cell)
-    if isinstance(cell, (datetime, date)):
-        return cell.isoformat()[:10]
-    return "" if cell is None else str(cell)
+    if not rows:
+        raise ImportRefused("file", "the workbook has no filled cell", "export it again")
+    return Table(rows, sheet)
 
 
 def _read_csv(path: Path, head: bytes) -> Table:
     encoding = _encoding(path, head)
     sample = head.decode(encoding, errors="ignore")
-    first_lines = sample.splitlines()[:20]
+    first_lines = sample.splitlines()[:20] or [""]
     separator = max(_SEPARATORS, key=lambda mark: sum(line.count(mark) for line in first_lines))
     try:
         frame = pandas.read_csv(
             path, sep=separator, encoding=encoding, header=None, dtype=str, keep_default_na=False, na_filter=False,
-            skip_blank_lines=False, names=range(min(MAX_COLUMNS, _width(first_lines, separator))), index_col=False,
+            skip_blank_lines=False, names=range(_width(first_lines, separator)), index_col=False,
             nrows=MAX_ROWS + 1, engine="c", quotechar='"', encoding_errors="strict",
         )  # fmt: skip
     except (pandas.errors.ParserError, pandas.errors.EmptyDataError, UnicodeError, ValueError) as error:
-        what = str(error).splitlines()[0][:120]
-        raise ImportRefused(
-            "file", f"the text cannot be read as a table: {what}", "save it as CSV UTF-8 or .xlsx"
-        ) from None
+        raise _told(str(error), separator) from None
     return Table(frame.to_numpy().tolist())
 
 
 def _width(lines: Sequence[str], separator: str) -> int:
-    return max(line.count(separator) for line in lines) + 1
+    widths = [line.count(separator) + 1 for line in lines]
+    widest = max(widths)
+    if widest > MAX_COLUMNS:
+        raise _too_wide(widths.index(widest) + 1)
+    return widest
+
+
+def _told(error: str, separator: str) -> ImportRefused:
+    """What pandas says of a text that is no table, in the words of somebody who has it open in Excel."""
+    if found := re.search(r"Expected (\d+) fields in line (\d+), saw (\d+)", error):
+        most, line, cells = found.groups()
+        what = f"{cells} cells, where the rows above have at most {most}"
+        return ImportRefused(f"row {line}", what, f'put text that holds a {separator!r} between quotation marks (")')
+    if found := re.search(r"EOF inside string starting at row (\d+)", error):
+        what = 'a quotation mark (") is opened and never closed'
+        return ImportRefused(f"row {int(found[1]) + 1}", what, "close it or take it out")
+    return ImportRefused("file", "the text cannot be read as a table", "save it as CSV UTF-8 or .xlsx")
+
+
+def _too_wide(row: int) -> ImportRefused:
+    return ImportRefused(f"row {row}", f"there are more than {MAX_COLUMNS} columns", "keep only the columns of people")
 
 
 def _encoding(path: Path, head: bytes) -> str:
@@ -184,5 +195,17 @@ def _checked(table: Table) -> Table:
     if len(rows) > MAX_ROWS:
         raise ImportRefused("file", f"there are more than {MAX_ROWS:,} rows", "split it into several files")
     if len(rows[0]) > MAX_COLUMNS:
-        raise ImportRefused("row 1", f"there are more than {MAX_COLUMNS} columns", "keep only the columns of people")
+        raise _too_wide(1)
+    _check_lengths(rows)
     return Table(rows, table.sheet)
+
+
+def _check_lengths(rows: Sequence[Sequence[str]]) -> None:
+    for row_no, row in enumerate(rows, start=1):
+        for column_no, cell in enumerate(row, start=1):
+            if len(cell) > MAX_CELL_CHARACTERS:
+                raise ImportRefused(
+                    f"row {row_no}/column {column_no}",
+                    f"the cell holds {len(cell):,} characters, more than {MAX_CELL_CHARACTERS:,}",
+                    "shorten it, or look for a quotation mark above that is not closed",
+                )
