@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any
@@ -150,7 +150,7 @@ def _state(campaign: str) -> dict[str, str]:
 
 
 @contextmanager
-def _spoken_errors() -> Iterator[None]:
+def _spoken_errors() -> Generator[None]:
     """Say what a person can mend as the host says such things (417 with the message)."""
     try:
         yield

@@ -112,10 +112,22 @@ def load(text: str, sha256: str | None = None) -> FrozenContent:
 
 
 def _content(raw: Mapping[str, Any]) -> FrozenContent:
-    variants = tuple(FrozenVariant(**{**item, "links": tuple(item["links"])}) for item in raw["variants"])
-    names = tuple((str(language), str(name)) for language, name in raw["sender"]["display_names"])
-    sender = FrozenSender(**{**raw["sender"], "display_names": names})
-    return FrozenContent(**{**raw, "variants": variants, "sender": sender})
+    values = dict(raw)
+    values["variants"] = tuple(_variant(item) for item in raw["variants"])
+    values["sender"] = _sender(raw["sender"])
+    return FrozenContent(**values)
+
+
+def _variant(raw: Mapping[str, Any]) -> FrozenVariant:
+    values = dict(raw)
+    values["links"] = tuple(raw["links"])
+    return FrozenVariant(**values)
+
+
+def _sender(raw: Mapping[str, Any]) -> FrozenSender:
+    values = dict(raw)
+    values["display_names"] = tuple((str(language), str(name)) for language, name in raw["display_names"])
+    return FrozenSender(**values)
 
 
 @dataclass(frozen=True, slots=True)

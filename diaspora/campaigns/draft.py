@@ -27,7 +27,7 @@ class ContentBlock:
 
     code: str
     body: str
-    translations: Mapping[str, str] = field(default_factory=dict)
+    translations: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def body_in(self, language: str) -> str:
         """Return the block in a language, or as it was first written."""

@@ -184,7 +184,7 @@ class SiteLedger:
         if not accepted:
             return
         values: dict[str, Any] = {"names": tuple(accepted), "token": token, "now": now, **_ends(event)}
-        cases = []
+        cases: list[str] = []
         for number, (name, item) in enumerate(accepted.items()):
             cases.append(f"WHEN %(name_{number})s THEN %(id_{number})s")
             values |= {f"name_{number}": name, f"id_{number}": item.provider_message_id}

@@ -34,7 +34,7 @@ class MergeField:
 
     name: str
     labels: Mapping[str, str]
-    fallbacks: Mapping[str, str] = field(default_factory=dict)
+    fallbacks: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def stand_in(self, language: str) -> StandIn:
         """Return what to print for someone of whom the field is not known; "" where nothing is better."""
@@ -52,7 +52,7 @@ class Person:
     gender: str = ""
     city: str = ""
     district_title: str = ""
-    district_titles: Mapping[str, str] = field(default_factory=dict)
+    district_titles: Mapping[str, str] = field(default_factory=dict[str, str])
     association: str = ""
 
 

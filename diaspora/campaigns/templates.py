@@ -32,11 +32,23 @@ def _default(value: object, stand_in: str = "") -> object:
     return value or stand_in
 
 
+def _lower(value: object) -> str:
+    return str(value).lower()
+
+
+def _trim(value: object) -> str:
+    return str(value).strip()
+
+
+def _upper(value: object) -> str:
+    return str(value).upper()
+
+
 FILTERS: Mapping[str, Callable[..., object]] = {
     "default": _default,
-    "lower": lambda value: str(value).lower(),
-    "trim": lambda value: str(value).strip(),
-    "upper": lambda value: str(value).upper(),
+    "lower": _lower,
+    "trim": _trim,
+    "upper": _upper,
 }
 
 _STATEMENTS = (nodes.Template, nodes.Output, nodes.TemplateData, nodes.If, nodes.For)
@@ -94,10 +106,9 @@ def _environment(html: bool) -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(
         autoescape=html, undefined=StrictUndefined, keep_trailing_newline=True, cache_size=0
     )
-    environment.globals.clear()
-    environment.tests.clear()
-    environment.filters.clear()
-    environment.filters.update(FILTERS)
+    environment.globals = {}
+    environment.tests = {}
+    environment.filters = dict(FILTERS)
     return environment
 
 

@@ -120,7 +120,7 @@ def _lock_contact(contact: str) -> None:
 def _insert(contact: str, acts: Sequence[Act]) -> list[str]:
     now = clock.utcnow()
     names = new_names(len(acts))
-    rows = []
+    rows: list[tuple[Any, ...]] = []
     for name, act in zip(names, acts, strict=True):
         by = act.by or frappe.session.user
         basis = "consent" if act.action == GRANTED else ""

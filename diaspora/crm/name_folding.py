@@ -67,7 +67,8 @@ def word_skeletons(name: str) -> tuple[tuple[str, ...], ...]:
 
     A searcher asks for contacts that have, for every word, one of its skeletons.
     """
-    latin, arabic = [], []
+    latin: list[str] = []
+    arabic: list[str] = []
     for word in re.split(r"[\s,;/_.()\-\u2010-\u2015]+", name):
         (arabic if is_arabic(word) else latin).append(word)
     words = [latin_skeletons(word) for word in _latin_words(" ".join(latin))]

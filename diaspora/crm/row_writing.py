@@ -27,7 +27,7 @@ class Stamp:
 def new_names(count: int) -> list[str]:
     """Random names of ten characters of 0-9a-v, as the framework gives to hash-named documents (50 bits)."""
     bits = secrets.randbits(50 * count) if count else 0
-    names = []
+    names: list[str] = []
     for _ in range(count):
         part, bits = bits & ((1 << 50) - 1), bits >> 50
         names.append("".join(_ALPHABET[(part >> shift) & 31] for shift in range(0, 5 * _NAME_LENGTH, 5)))

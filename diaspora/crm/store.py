@@ -103,7 +103,8 @@ def _write_derived(doc: Any, derived: DerivedContact) -> None:
         "profession_folded", "primary_email", "primary_address_key", "primary_phone",
     ):  # fmt: skip
         doc.set(field, getattr(derived, field))
-    bounced = {normalise_email(row.email) for row in doc.emails or [] if row.status == "bounced"}
+    present: list[Any] = doc.emails or []
+    bounced = {normalise_email(row.email) for row in present if row.status == "bounced"}
     emails = [
         {"email": email, "address_key": key, "is_primary": int(place == 0), "status": _status(email, bounced)}
         for place, (email, key) in enumerate(derived.emails)
@@ -121,8 +122,8 @@ def _status(email: str, bounced: set[str]) -> str:
 
 def _set_rows(doc: Any, table: str, rows: list[dict[str, Any]]) -> None:
     """Leave the rows alone where they are right already, so that saving a contact does not rewrite them."""
-    present = [{field: row.get(field) for field in (rows[0] if rows else ())} for row in doc.get(table) or []]
-    if present != rows:
+    present: list[Any] = doc.get(table) or []
+    if [{field: row.get(field) for field in (rows[0] if rows else ())} for row in present] != rows:
         doc.set(table, rows)
 
 

@@ -10,9 +10,7 @@ PAGE = (Path(__file__).parents[2] / "docs" / "sending.md").read_text(encoding="u
 
 
 def test_every_setting_is_documented_with_its_default() -> None:
-    missing = [
-        field.name for field in fields(Windows) if f"| `{PREFIX}{field.name}` | {field.default} |" not in PAGE
-    ]
+    missing = [field.name for field in fields(Windows) if f"| `{PREFIX}{field.name}` | {field.default} |" not in PAGE]
     assert missing == []
 
 

@@ -43,7 +43,7 @@ class AskedFor:
 
 def form_faults(filled: Filled, offered: Sequence[str]) -> list[tuple[str, str]]:
     """What is wrong with a filled form: (field, code of the words), in the order of the page."""
-    faults = []
+    faults: list[tuple[str, str]] = []
     try:
         normalise_email(filled.email)
     except BadEmail:

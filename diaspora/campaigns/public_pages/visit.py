@@ -3,7 +3,7 @@
 Never trusts more of a request than the length and the kind that a page asks for.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -88,7 +88,7 @@ def answer(page: str, show: Callable[[Visit], dict[str, Any]]) -> dict[str, Any]
 
 def _csrf_token() -> str:
     """A guest has none and needs none; a member of staff who tries a link from the desk's browser has one."""
-    data = getattr(frappe.session, "data", None) or {}
+    data: Mapping[str, str] = getattr(frappe.session, "data", None) or {}
     return data.get("csrf_token") or ""
 
 

@@ -58,10 +58,10 @@ _LANGUAGE_TAG = re.compile(r"([A-Za-z]{2,3})[-_]([A-Za-z]{2})")
 class Places:
     """What the site knows: folded name or code -> its own name. `default_district` may be "" (none)."""
 
-    districts: Mapping[str, str] = field(default_factory=dict)
-    countries: Mapping[str, str] = field(default_factory=dict)
-    country_codes: Mapping[str, str] = field(default_factory=dict)
-    provinces: Mapping[str, str] = field(default_factory=dict)
+    districts: Mapping[str, str] = field(default_factory=dict[str, str])
+    countries: Mapping[str, str] = field(default_factory=dict[str, str])
+    country_codes: Mapping[str, str] = field(default_factory=dict[str, str])
+    provinces: Mapping[str, str] = field(default_factory=dict[str, str])
     default_district: str = ""
     phone_country: str = ""
 
@@ -211,7 +211,7 @@ def _several(text: str) -> tuple[str, ...]:
 
 
 def _readable_phones(text: str, country_code: str, notes: list[str]) -> tuple[str, ...]:
-    found = []
+    found: list[str] = []
     for part in _SEVERAL.split(text):
         if not part:
             continue

@@ -21,6 +21,8 @@ _PLAIN = (
     "address_line", "postal_code", "city", "country", "district", "province_of_origin", "profession",
 )  # fmt: skip
 _PARENT = "Diaspora Contact"
+# A contact, the values of its rows, and the idx of the first of them.
+_Group = tuple[str, list[tuple[Any, ...]], int]
 _EMAILS, _PHONES, _KEYS = "Diaspora Contact Email", "Diaspora Contact Phone", "Diaspora Search Key"
 
 
@@ -52,7 +54,7 @@ def _derived(contact: Known) -> DerivedContact:
 def _insert(new: Sequence[Known], source: str, stamp: Stamp) -> None:
     first = allocate_row_numbers(len(new))
     columns = [*STANDARD_COLUMNS, "kind", "affiliation", "status", "source", "row_no", *_PLAIN, *_DERIVED]
-    rows = []
+    rows: list[tuple[Any, ...]] = []
     for row_no, contact in enumerate(new, start=first):
         derived = _derived(contact)
         rows.append(
@@ -80,7 +82,9 @@ def _update(contact: Known, stamp: Stamp) -> None:
 
 
 def _write_children(new: Sequence[Known], renamed: Sequence[Known], changed: Sequence[Known], stamp: Stamp) -> None:
-    emails, phones, keys = [], [], []
+    emails: list[_Group] = []
+    phones: list[_Group] = []
+    keys: list[_Group] = []
     for contact in new:
         emails.append(
             (contact.name, [(email, key, int(i == 0), "active") for i, (email, key) in enumerate(contact.emails)], 1)
@@ -111,7 +115,7 @@ def _insert_children(
     doctype: str,
     field: str,
     columns: tuple[str, ...],
-    groups: Sequence[tuple[str, list[tuple[Any, ...]], int]],
+    groups: Sequence[_Group],
     stamp: Stamp,
 ) -> None:
     names = iter(new_names(sum(len(rows) for _, rows, _ in groups)))

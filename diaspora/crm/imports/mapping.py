@@ -148,7 +148,9 @@ def map_headers(rows: Sequence[Sequence[str]]) -> Mapping:
 
 def _map_row(headers: Sequence[str], header_row: int) -> Mapping:
     columns: list[tuple[int, str]] = []
-    dropped, consent, ignored = [], [], []
+    dropped: list[str] = []
+    consent: list[str] = []
+    ignored: list[str] = []
     for index, header in enumerate(headers):
         words = set(fold_text(header).split())
         if not words:

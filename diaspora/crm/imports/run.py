@@ -7,7 +7,7 @@ import csv
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from diaspora import clock
@@ -40,7 +40,7 @@ class ImportResult:
     unchanged: int
     rejected: int
     dry_run: bool = False
-    reasons: Mapping[str, int] = field(default_factory=dict)
+    reasons: Mapping[str, int] = field(default_factory=dict[str, int])
     dropped_columns: tuple[str, ...] = ()
     consent_columns: tuple[str, ...] = ()
     ignored_columns: tuple[str, ...] = ()
@@ -90,16 +90,12 @@ def import_file(
         _stage(claim, rows)
         _apply(run, claim, len(rows), report)
         result = result_of(claim.name)
-    left_out = {
-        "dropped_columns": mapping.dropped,
-        "consent_columns": mapping.consent,
-        "ignored_columns": mapping.ignored,
-    }
-    return ImportResult(**{**_as_dict(result), **left_out})
-
-
-def _as_dict(result: ImportResult) -> dict[str, object]:
-    return {name: getattr(result, name) for name in ImportResult.__slots__}
+    return replace(
+        result,
+        dropped_columns=mapping.dropped,
+        consent_columns=mapping.consent,
+        ignored_columns=mapping.ignored,
+    )
 
 
 def _silent(done: int, total: int) -> None:

@@ -41,7 +41,8 @@ def read_first_filled_sheet(path: Path, max_rows: int) -> tuple[str, Sequence[Se
 def _first_filled_sheet(path: str, max_rows: int) -> tuple[str, Sequence[Sequence[str]]]:
     from python_calamine import CalamineWorkbook
 
-    book = CalamineWorkbook.from_path(path)
+    # Ignored below because calamine's own stub says PathLike without saying of what.
+    book = CalamineWorkbook.from_path(path)  # pyright: ignore[reportUnknownMemberType]
     for name in book.sheet_names:
         rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=max_rows)
         if any(cell != "" for row in rows for cell in row):
