@@ -143,14 +143,11 @@ def sample(url: str, seed: int, as_json: bool) -> None:
     Example: diaspora sample --url http://127.0.0.1:8000
     """
     from diaspora.sample import mission, outcome
-    from diaspora.sample.browser import SiteUnreachable
-    from diaspora.sample.newsletter_step import SampleStuck
-    from diaspora.sample.progress import OtherSample
-    from diaspora.sample.visits import VisitFailed
+    from diaspora.sample.errors import SampleError
 
     try:
         found = mission.build(url, seed, lambda text: click.echo(text, err=True))
-    except (OtherSample, SampleStuck, SiteUnreachable, VisitFailed) as error:
+    except SampleError as error:
         raise click.ClickException(str(error)) from error
     if as_json:
         _print_json(found)

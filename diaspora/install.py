@@ -1,4 +1,4 @@
-"""What the app does once when it is installed on a site, and after each migration."""
+"""What the app does once, when it is installed on a site."""
 
 import frappe
 

@@ -7,15 +7,13 @@ from threading import local
 from typing import TypeVar
 from urllib.parse import urlencode, urlsplit
 
+from .errors import SiteUnreachable
+
 TIMEOUT_S = 30
 THREADS = 4
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
-
-
-class SiteUnreachable(Exception):
-    """Nobody answers at the address, or not as the mission's pages do."""
 
 
 class Browser:

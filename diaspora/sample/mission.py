@@ -19,10 +19,11 @@ from diaspora.site_secret import derive_key
 from . import newsletter_step, outcome
 from .acts import BOUNCES, Act, plan_acts
 from .browser import Browser
+from .errors import VisitFailed
 from .people import Person, community, subscribers
 from .progress import Progress, open_progress
 from .staff import DATA_PROTECTION_OFFICER, OFFICER, add_staff
-from .visits import VisitFailed, come_back_all, confirm_all, subscribe_all, write_visits
+from .visits import come_back_all, confirm_all, subscribe_all, write_visits
 from .workbook import write_workbook
 
 SEED = 2026
@@ -47,7 +48,7 @@ class Building:
 def build(url: str, seed: int = SEED, say: Say = lambda text: None) -> dict[str, Any]:
     """Build what is missing and return the account of the mission (see outcome.account).
 
-    `url` is where the site is served. Raises SiteUnreachable, VisitFailed, OtherSample, SampleStuck.
+    `url` is where the site is served. Raises SampleError.
     """
     began = time.monotonic()
     folder = Path(frappe.get_site_path("private", "sample"))

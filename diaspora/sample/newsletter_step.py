@@ -10,14 +10,11 @@ from diaspora.campaigns import control
 from diaspora.campaigns import store as campaign_store
 
 from . import audience, newsletter
+from .errors import SampleStuck
 from .staff import HEAD_OF_MISSION, OFFICER
 
 SENDER = "Service culturel"
 STUCK_AFTER_S = 90
-
-
-class SampleStuck(Exception):
-    """The campaign does not move, or stopped where nobody stopped it."""
 
 
 def add_sender() -> str:

@@ -5,9 +5,7 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
-
-class OtherSample(Exception):
-    """The site already holds the sample of another seed."""
+from .errors import OtherSample
 
 
 @dataclass

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from .acts import CHANGES_MIND, CULTURE, NEVER_CONFIRMS, STOPS, WITHDRAWS, Act
 from .browser import Browser, visit_all
+from .errors import VisitFailed
 from .mailbox import Confirmation, Mailbox
 
 MAIL_TIMEOUT_S = 120
@@ -20,10 +21,6 @@ _PREFERENCES = re.compile(r'href="(/diaspora/preferences\?[^"]+)"')
 _CHECKED = re.compile(r'name="topic" value="([^"]+)" checked')
 _LANGUAGE = re.compile(r'<option value="([^"]+)" selected')
 _WORDING = re.compile(r'name="wording" value="([^"]*)"')
-
-
-class VisitFailed(Exception):
-    """A page did not answer as it should; says which and how."""
 
 
 def write_visits(acts: Sequence[Act], path: Path) -> None:
