@@ -1,20 +1,23 @@
 """Who sees which rows: the hooks that the framework asks, and the rules that the segment compiler asks for.
 
-Both come from `row_rules`. A DocType without a function here is not fenced by rows. Fails closed.
+Both come from `row_rules`; which condition follows from them is `row_conditions`. Fails closed.
 """
 
-import re
 from typing import Any
 
 import frappe
 
 from diaspora import clock
-from diaspora.crm.row_rules import RELIGIOUS_AFFAIRS, RowRules, rules_for
-
-PLACE_OF_WORSHIP = "place of worship"
-_NOTHING = "1 = 0"
-# Names that may stand in SQL text: hooks return text, and no value may bring a quote or a backslash into it.
-_PLAIN_NAME = re.compile(r"[\w@.+ -]{1,140}")
+from diaspora.crm.row_conditions import (
+    ASSOCIATION,
+    FENCED,
+    INSTITUTION,
+    PARENTS,
+    PLACE_OF_WORSHIP,
+    child_condition,
+    condition_of,
+)
+from diaspora.crm.row_rules import RowRules, rules_for
 
 
 def row_rules(user: str | None = None) -> RowRules:
@@ -48,244 +51,29 @@ def _led_associations(user: str) -> frozenset[str]:
     )
 
 
-def _in(column: str, names: frozenset[str]) -> str:
-    if not names or not all(_PLAIN_NAME.fullmatch(name) for name in names):
-        return _NOTHING
-    return f"{column} IN ({', '.join(repr(name) for name in sorted(names))})"
-
-
-def _all_of(*conditions: str) -> str:
-    return " AND ".join(f"({condition})" for condition in conditions if condition)
-
-
-# --- conditions over one DocType's table
-
-
-def _district(table: str, rules: RowRules) -> str:
-    if rules.nothing:
-        return _NOTHING
-    return "" if rules.all_districts else _in(f"`tab{table}`.district", rules.districts)
-
-
-def contact_query(user: str | None = None) -> str:
-    """Contacts of the user's districts; a leader sees the mailbox of the association only."""
-    return _contact_condition("`tabDiaspora Contact`", row_rules(user))
-
-
-def _contact_condition(alias: str, rules: RowRules) -> str:
-    if rules.nothing:
-        return _NOTHING
-    if not rules.all_districts and not rules.districts:
-        return _in(f"{alias}.association", rules.associations)
-    district = "" if rules.all_districts else _in(f"{alias}.district", rules.districts)
-    # COALESCE, because NOT IN over NULL would hide every contact without an institution.
-    worship = "" if rules.sees_religious else f"COALESCE({alias}.institution, '') NOT IN ({_WORSHIP})"
-    return _all_of(district, worship)
-
-
-_WORSHIP = f"SELECT w.name FROM `tabDiaspora Institution` w WHERE w.kind = '{PLACE_OF_WORSHIP}'"
-
-
-def _of_contact(table: str, user: str | None, column: str = "contact") -> str:
-    """Rows that belong to a contact that the user sees."""
-    rules = row_rules(user)
-    if rules.nothing or not (rules.all_districts or rules.districts):
-        return _NOTHING
-    condition = _contact_condition("seen", rules)
-    return condition and (
-        f"EXISTS (SELECT 1 FROM `tabDiaspora Contact` seen WHERE seen.name = `tab{table}`.{column} AND {condition})"
-    )
-
-
-def _by_district(table: str, user: str | None) -> str:
-    rules = row_rules(user)
-    if not rules.all_districts and not rules.districts:
-        return _NOTHING
-    return _district(table, rules)
-
-
-def association_query(user: str | None = None) -> str:
-    """Associations of the user's districts, or those that the user leads."""
-    rules = row_rules(user)
-    if not rules.nothing and not rules.all_districts and not rules.districts:
-        return _in("`tabDiaspora Association`.name", rules.associations)
-    return _district("Diaspora Association", rules)
-
-
-def institution_query(user: str | None = None) -> str:
-    """Institutions of the user's districts; places of worship for the religious affairs desk only."""
-    rules = row_rules(user)
-    fence = "" if rules.sees_religious else f"`tabDiaspora Institution`.kind <> '{PLACE_OF_WORSHIP}'"
-    return _all_of(_by_district("Diaspora Institution", user), fence)
-
-
-def affiliation_query(user: str | None = None) -> str:
-    """Affiliations of contacts that the user sees, without those to places of worship."""
-    rules = row_rules(user)
-    fence = "" if rules.sees_religious else f"COALESCE(`tabDiaspora Affiliation`.institution, '') NOT IN ({_WORSHIP})"
-    return _all_of(_of_contact("Diaspora Affiliation", user), fence)
-
-
-def imam_query(user: str | None = None) -> str:
-    """Imams: for the religious affairs desk only."""
-    rules = row_rules(user)
-    return _of_contact("Diaspora Imam", user) if rules.sees_religious else _NOTHING
-
-
-def teacher_query(user: str | None = None) -> str:
-    """Teachers whose contact the user sees."""
-    return _of_contact("Diaspora Teacher", user)
-
-
-def elected_official_query(user: str | None = None) -> str:
-    """Elected officials whose contact the user sees."""
-    return _of_contact("Diaspora Elected Official", user)
-
-
-def investor_query(user: str | None = None) -> str:
-    """Investors whose contact the user sees."""
-    return _of_contact("Diaspora Investor", user)
-
-
-def student_query(user: str | None = None) -> str:
-    """Students whose contact the user sees."""
-    return _of_contact("Diaspora Student", user)
-
-
-def competency_query(user: str | None = None) -> str:
-    """Competencies whose contact the user sees."""
-    return _of_contact("Diaspora Competency", user)
-
-
-def relationship_query(user: str | None = None) -> str:
-    """Relationships of which the user sees both ends."""
-    ends = (_of_contact("Diaspora Relationship", user, column) for column in ("from_contact", "to_contact"))
-    return _all_of(*ends)
-
-
-def duplicate_query(user: str | None = None) -> str:
-    """Duplicates of which the user sees both contacts."""
-    return _all_of(*(_of_contact("Diaspora Duplicate", user, column) for column in ("contact_a", "contact_b")))
-
-
-def consent_query(user: str | None = None) -> str:
-    """The ledger of contacts that the user sees."""
-    return _of_contact("Diaspora Consent", user)
-
-
-def subscription_query(user: str | None = None) -> str:
-    """Subscriptions of contacts that the user sees."""
-    return _of_contact("Diaspora Subscription", user)
-
-
-def event_registration_query(user: str | None = None) -> str:
-    """Registrations of contacts that the user sees."""
-    return _of_contact("Diaspora Event Registration", user)
-
-
-def recipient_query(user: str | None = None) -> str:
-    """Recipients whose contact the user sees."""
-    return _of_contact("Diaspora Recipient", user)
-
-
-def interaction_query(user: str | None = None) -> str:
-    """Interactions of the user's districts."""
-    return _by_district("Diaspora Interaction", user)
-
-
-def segment_query(user: str | None = None) -> str:
-    """Segments of the user's districts."""
-    return _by_district("Diaspora Segment", user)
-
-
-def campaign_query(user: str | None = None) -> str:
-    """Campaigns of the user's districts."""
-    return _by_district("Diaspora Campaign", user)
-
-
-def event_query(user: str | None = None) -> str:
-    """Events of the user's districts."""
-    return _by_district("Diaspora Event", user)
-
-
-def opt_in_request_query(user: str | None = None) -> str:
-    """Requests of the user's districts; those without a district for users of all districts."""
-    return _by_district("Diaspora Opt In Request", user)
-
-
-def import_query(user: str | None = None) -> str:
-    """Imports: of the user's districts; a file for several districts for users of all districts."""
-    return _by_district("Diaspora Import", user)
-
-
-def import_row_query(user: str | None = None) -> str:
-    """Staged rows of the imports that the user sees."""
-    condition = import_query(user)
-    return condition and (
-        "EXISTS (SELECT 1 FROM `tabDiaspora Import` WHERE `tabDiaspora Import`.name ="
-        f" `tabDiaspora Import Row`.import_name AND {condition})"
-    )
-
-
-def _of_campaign(table: str, user: str | None) -> str:
-    condition = campaign_query(user)
-    return condition and (
-        "EXISTS (SELECT 1 FROM `tabDiaspora Campaign` WHERE `tabDiaspora Campaign`.name ="
-        f" `tab{table}`.campaign AND {condition})"
-    )
-
-
-def content_version_query(user: str | None = None) -> str:
-    """Content versions of campaigns that the user sees."""
-    return _of_campaign("Diaspora Content Version", user)
-
-
-def mail_event_query(user: str | None = None) -> str:
-    """Mail events of campaigns that the user sees."""
-    return _of_campaign("Diaspora Mail Event", user)
-
-
-QUERIES = {
-    "Diaspora Contact": contact_query,
-    "Diaspora Association": association_query,
-    "Diaspora Institution": institution_query,
-    "Diaspora Affiliation": affiliation_query,
-    "Diaspora Imam": imam_query,
-    "Diaspora Teacher": teacher_query,
-    "Diaspora Elected Official": elected_official_query,
-    "Diaspora Investor": investor_query,
-    "Diaspora Student": student_query,
-    "Diaspora Competency": competency_query,
-    "Diaspora Relationship": relationship_query,
-    "Diaspora Duplicate": duplicate_query,
-    "Diaspora Consent": consent_query,
-    "Diaspora Subscription": subscription_query,
-    "Diaspora Event Registration": event_registration_query,
-    "Diaspora Recipient": recipient_query,
-    "Diaspora Interaction": interaction_query,
-    "Diaspora Segment": segment_query,
-    "Diaspora Campaign": campaign_query,
-    "Diaspora Event": event_query,
-    "Diaspora Opt In Request": opt_in_request_query,
-    "Diaspora Import": import_query,
-    "Diaspora Import Row": import_row_query,
-    "Diaspora Content Version": content_version_query,
-    "Diaspora Mail Event": mail_event_query,
-}
+def query_conditions(user: str | None = None, doctype: str = "") -> str:
+    """The hook `permission_query_conditions` of every fenced DocType, tables inside documents included."""
+    user = user or frappe.session.user
+    if user == "Administrator":
+        return ""
+    if doctype not in PARENTS:
+        return condition_of(doctype, row_rules(user))
+    readable = [parent for parent in PARENTS[doctype] if frappe.has_permission(parent, "read", user=user)]
+    return child_condition(doctype, row_rules(user), readable)
 
 
 def has_permission(doc: Any, ptype: str = "read", user: str | None = None) -> bool:
-    """Whether a document of a fenced DocType may be touched: a saved one must be among the rows that the user sees,
-    and what is being written must lie there too. Serves every DocType of QUERIES as its has_permission hook."""
-    query = QUERIES.get(doc.doctype)
-    if query is None:
+    """The hook `has_permission` of every fenced DocType: a saved document must be among the rows that the user sees,
+    and what is being written must lie there too."""
+    user = user or frappe.session.user
+    if doc.doctype not in FENCED or user == "Administrator":
         return True
-    condition = query(user)
-    if not condition:
-        return True
-    if doc.get("name") and not doc.get("__islocal") and not _is_seen(doc.doctype, doc.name, condition):
+    rules = row_rules(user)
+    condition = condition_of(doc.doctype, rules)
+    is_saved = doc.get("name") and not doc.get("__islocal")
+    if condition and is_saved and not _is_seen(doc.doctype, doc.name, condition):
         return False
-    return ptype not in ("create", "write") or _may_hold(doc, row_rules(user))
+    return ptype not in ("create", "write") or _may_hold(doc, rules)
 
 
 def _is_seen(doctype: str, name: str, condition: str) -> bool:
@@ -298,12 +86,48 @@ def _may_hold(doc: Any, rules: RowRules) -> bool:
     """Whether the values as they are about to be written stay within the user's rules."""
     if rules.nothing:
         return False
-    if doc.doctype == "Diaspora Imam" or (doc.doctype == "Diaspora Institution" and doc.kind == PLACE_OF_WORSHIP):
+    if doc.doctype == "Diaspora Imam" or (doc.doctype == INSTITUTION and doc.kind == PLACE_OF_WORSHIP):
         return rules.sees_religious
-    district = doc.get("district")
-    return rules.all_districts or not rules.districts or not district or district in rules.districts
+    if rules.all_districts:
+        return True
+    if not rules.districts:
+        return doc.doctype == ASSOCIATION and doc.get("name") in rules.associations
+    return not doc.meta.has_field("district") or doc.get("district") in rules.districts
 
 
-def sees_religious_functions(user: str | None = None) -> bool:
-    """Whether the user is of the religious affairs desk."""
-    return RELIGIOUS_AFFAIRS in frappe.get_roles(user or frappe.session.user)
+def check_links(doc: Any, method: str | None = None) -> None:
+    """The doc event `validate` of every DocType: what a user links to anew must be among the rows that the user sees.
+
+    Raises LinkValidationError with the words of a link to what is not there, so that the two cannot be told apart.
+    """
+    if frappe.session.user == "Administrator" or doc.flags.ignore_permissions or doc.flags.ignore_links:
+        return
+    links = _fenced_links(doc)
+    if not links:
+        return
+    before = doc.get_doc_before_save()
+    kept = {(doctype, name) for doctype, name, _label in _fenced_links(before)} if before else set()
+    rules = row_rules()
+    hidden = [
+        f"{label}: {name}"
+        for doctype, name, label in links
+        if (doctype, name) not in kept and not _may_link(doctype, name, rules)
+    ]
+    if hidden:
+        frappe.throw(frappe._("Could not find {0}").format(", ".join(hidden)), frappe.LinkValidationError)
+
+
+def _may_link(doctype: str, name: str, rules: RowRules) -> bool:
+    condition = condition_of(doctype, rules)
+    return not condition or _is_seen(doctype, name, condition)
+
+
+def _fenced_links(doc: Any) -> list[tuple[str, str, str]]:
+    """(DocType, name, label) of each link to a fenced DocType, in the document and its rows."""
+    found = []
+    for part in (doc, *doc.get_all_children()):
+        for field in part.meta.fields:
+            if field.fieldtype == "Link" and field.options in FENCED and part.get(field.fieldname):
+                row = f"{frappe._('Row')} #{part.idx}: " if part.get("parentfield") else ""
+                found.append((field.options, part.get(field.fieldname), row + frappe._(field.label)))
+    return found

@@ -2,7 +2,18 @@
 
 import pytest
 
-from diaspora.crm.row_rules import ADMINISTRATOR, ASSOCIATION_LEADER, OFFICER, RELIGIOUS_AFFAIRS, RowRules, rules_for
+from diaspora import hooks
+from diaspora.crm.row_conditions import FENCED, PARENTS, condition_of
+from diaspora.crm.row_rules import (
+    ADMINISTRATOR,
+    ASSOCIATION_LEADER,
+    NOTHING,
+    OFFICER,
+    RELIGIOUS_AFFAIRS,
+    RowRules,
+    rules_for,
+)
+from tests.schema.doctypes import load_doctypes
 
 LYON = frozenset({"LYO"})
 
@@ -110,18 +121,46 @@ def test_only_the_religious_affairs_desk_sees_religious_functions(people):
     assert listed("Diaspora Institution", desk) >= {mosque}
     assert listed("Diaspora Imam", desk) == {imam}
     assert listed("Diaspora Contact", desk) >= {person, mailbox}
-    from diaspora.crm.permissions import affiliation_query, imam_query
-
-    assert imam_query(officer) == "1 = 0"
     assert fenced not in listed("Diaspora Affiliation", officer)
-    assert "place of worship" in affiliation_query(officer)
+    assert condition_of("Diaspora Imam", RowRules(all_districts=True)) == "1 = 0"
 
 
-def test_a_name_that_could_carry_sql_opens_nothing(people, monkeypatch):
-    from diaspora.crm import permissions
+@pytest.mark.parametrize("evil", ["x' OR '1'='1", 'a"b', "a\\", "a\nb", "a;b", "a)b"])
+def test_a_name_that_could_carry_sql_opens_nothing(evil):
+    assert condition_of("Diaspora Contact", RowRules(districts=frozenset({evil}))).startswith("(1 = 0)")
+    assert condition_of("Diaspora Association", RowRules(associations=frozenset({evil}))) == "1 = 0"
 
-    for evil in ("x' OR '1'='1", 'a"b', "a\\", "a\nb", "a;b", "a)b"):
-        monkeypatch.setattr(
-            permissions, "row_rules", lambda user=None, name=evil: RowRules(districts=frozenset({name}))
-        )
-        assert permissions.contact_query("someone").startswith("(1 = 0)")
+
+@pytest.mark.parametrize("doctype", sorted(FENCED))
+def test_no_role_no_row(doctype):
+    assert condition_of(doctype, NOTHING) == "1 = 0"
+
+
+@pytest.mark.parametrize("doctype", sorted(FENCED - {"Diaspora Association", "Diaspora Contact"}))
+def test_a_leader_sees_rows_of_the_own_association_and_of_nothing_else(doctype):
+    assert condition_of(doctype, RowRules(associations=frozenset({"a1"}))) == "1 = 0"
+
+
+def test_every_table_inside_a_document_is_fenced_with_its_document():
+    parents = {}
+    for doctype in load_doctypes().values():
+        for field in doctype["fields"]:
+            if field["fieldtype"].startswith("Table"):
+                parents.setdefault(field["options"], set()).add(doctype["name"])
+    assert {child: set(known) for child, known in PARENTS.items()} == parents
+
+
+def test_the_hooks_cover_every_fence():
+    assert set(hooks.permission_query_conditions) == {*FENCED, *PARENTS}
+    assert set(hooks.has_permission) == FENCED
+
+
+def test_every_document_that_links_to_a_fenced_one_has_its_links_checked():
+    ledgers = {"Consent", "Subscription", "Opt In Request", "Import Row", "Content Version", "Recipient", "Mail Event"}
+    linking = {
+        name
+        for doctype in load_doctypes().values()
+        if any(field["fieldtype"] == "Link" and field.get("options") in FENCED for field in doctype["fields"])
+        for name in PARENTS.get(doctype["name"], (doctype["name"],))
+    }
+    assert set(hooks.doc_events) == linking - {f"Diaspora {name}" for name in ledgers}
