@@ -111,7 +111,7 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "waiting": "في الانتظار: {n}",
     },
 }
-_REASONS: Mapping[str, Mapping[str, str]] = {
+REASON_WORDS: Mapping[str, Mapping[str, str]] = {
     "fr": {
         "no consent": "sans consentement",
         "withdrawn": "consentement retiré",
@@ -145,7 +145,7 @@ def describe_report(report: CampaignReport, language: str) -> str:
     """Return the report as one line in English, French or Arabic (others: English); what is nought is left out."""
     base = base_language(language)
     phrases = _PHRASES.get(base, _PHRASES["en"])
-    words = _REASONS.get(base, {})
+    words = REASON_WORDS.get(base, {})
     reasons = ", ".join(f"{words.get(reason, reason)} {number}" for reason, number in report.skipped.items())
     numbers = {
         "planned": report.planned,

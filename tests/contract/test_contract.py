@@ -1,7 +1,6 @@
 """The host under test answers as the real Frappe did whose transcript is committed.
 
-Each answer is compared with the recorded one. What differs on purpose stands in DIFFERENCES with its reason, and in
-docs/embedded.md; a difference that is not listed there, or is listed and gone, fails.
+Each answer is compared with the recorded one. What the stand-in adds on purpose is in docs/embedded.md, with its tests.
 """
 
 import json

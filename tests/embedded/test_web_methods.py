@@ -114,6 +114,13 @@ def test_a_forwarded_address_is_not_believed(served):  # noqa: F811
     assert answer.json() == {"message": "127.0.0.1"}
 
 
+def test_the_host_header_does_not_choose_the_site(served):  # noqa: F811
+    answer = requests.get(
+        f"{served}/api/method/pages_app.methods.nothing", headers={"Host": "elsewhere.example"}, timeout=20
+    )
+    assert (answer.status_code, answer.json()) == (200, {})
+
+
 def test_every_answer_carries_the_app_s_and_the_host_s_headers(served):  # noqa: F811
     headers = call(served, "nothing").headers
     assert headers["X-Pages-App"] == "GET"

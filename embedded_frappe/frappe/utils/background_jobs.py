@@ -14,6 +14,7 @@ from typing import Any
 
 import frappe
 
+from embedded_frappe.errors import refuse_options
 from embedded_frappe.host import due_jobs, job_queue
 from embedded_frappe.host.job_queue import QUEUE_TIMEOUTS_S, EnqueuedJob, JobOrder
 
@@ -41,8 +42,8 @@ def enqueue(
     queued or running). With `now` the method runs here and its value is returned. `timeout` in seconds:
     300, long 1500.
     """
-    if on_success or on_failure or event:
-        raise NotImplementedError("frappe.enqueue: on_success, on_failure and event are not in embedded_frappe.")
+    not_here = {"event": event, "on_success": on_success, "on_failure": on_failure}
+    refuse_options("frappe.enqueue", {option: value for option, value in not_here.items() if value})
     if now or not is_async:
         return _callable_of(method)(**kwargs)
     if queue not in QUEUE_TIMEOUTS_S:
