@@ -5,8 +5,9 @@ It says who asks, what for and until when, and holds one link. It is no newslett
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from html import escape
+from zoneinfo import ZoneInfo
 
 LANGUAGES = ("ar", "fr", "en")
 _FALLBACK = "fr"
@@ -14,7 +15,8 @@ _FALLBACK = "fr"
 
 @dataclass(frozen=True, slots=True)
 class Confirmation:
-    """What one mail says. `topics` are titles in its language; `expires_at` is naive UTC; `first_name` may be ""."""
+    """What one mail says. `topics` are titles in its language; `expires_at` is naive UTC and told in the mission's
+    `time_zone` (name of the tz database); `first_name` may be ""."""
 
     language: str
     mission: str
@@ -23,6 +25,7 @@ class Confirmation:
     url: str
     expires_at: datetime
     measurement: bool = False
+    time_zone: str = "UTC"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +47,20 @@ class _Words:
     measurement: str
     button: str
     until: str
+    moment: str
     ignore: str
 
 
 _WORDS: dict[str, _Words] = {
     "fr": _Words(
-        "Confirmez votre inscription – {mission}",
+        "Confirmez votre abonnement – {mission}",
         "Bonjour {name},",
         "Bonjour,",
         "Vous avez demandé à recevoir nos messages sur :",
         "Vous acceptez aussi que nous mesurions l'ouverture et les clics.",
-        "Confirmer mon inscription",
-        "Ce lien est valable jusqu'au {date} (UTC).",
+        "Confirmer mon abonnement",
+        "Ce lien est valable jusqu'au {date} (heure du poste).",
+        "%d/%m/%Y à %H:%M",
         "Si vous n'avez rien demandé, ignorez ce message : sans confirmation, nous ne vous écrirons pas.",
     ),
     "ar": _Words(
@@ -65,7 +70,8 @@ _WORDS: dict[str, _Words] = {
         "لقد طلبتم التوصل برسائلنا حول:",
         "وتوافقون كذلك على قياس فتح الرسائل والنقر على روابطها.",
         "تأكيد اشتراكي",
-        "هذا الرابط صالح إلى غاية {date} (توقيت عالمي منسق).",
+        "هذا الرابط صالح إلى غاية {date} (بتوقيت البعثة).",
+        "%d/%m/%Y، %H:%M",
         "إذا لم تطلبوا شيئا فتجاهلوا هذه الرسالة: لن نراسلكم دون تأكيدكم.",
     ),
     "en": _Words(
@@ -75,7 +81,8 @@ _WORDS: dict[str, _Words] = {
         "You asked to receive our messages about:",
         "You also agree that we measure opens and clicks.",
         "Confirm my subscription",
-        "This link is valid until {date} (UTC).",
+        "This link is valid until {date} (the mission's time).",
+        "%d/%m/%Y, %H:%M",
         "If you did not ask for this, ignore this message: without your confirmation we will not write to you.",
     ),
 }  # fmt: skip
@@ -111,10 +118,12 @@ def mail_language(wanted: str, default: str) -> str:
 def render_confirmation(confirmation: Confirmation) -> RenderedConfirmation:
     """Both parts of the mail; every value is escaped in the HTML, and in the subject put on one line."""
     words = _WORDS[confirmation.language]
+    isolate = _isolate if confirmation.language == "ar" else str
     name = " ".join(confirmation.first_name.split())
-    greeting = words.greeting.format(name=name) if name else words.greeting_without_name
+    greeting = words.greeting.format(name=isolate(name)) if name else words.greeting_without_name
     subject = " ".join(words.subject.format(mission=confirmation.mission).split())
-    until = words.until.format(date=confirmation.expires_at.strftime("%Y-%m-%d %H:%M"))
+    expires_at = confirmation.expires_at.replace(tzinfo=UTC).astimezone(ZoneInfo(confirmation.time_zone))
+    until = words.until.format(date=isolate(expires_at.strftime(words.moment)))
     return RenderedConfirmation(
         confirmation.language,
         subject,
@@ -143,6 +152,11 @@ def _html(confirmation: Confirmation, words: _Words, subject: str, greeting: str
     )
 
 
+def _isolate(text: str) -> str:
+    """Within Unicode's first strong isolate a Latin name or a date keeps its own order, in plain text as well."""
+    return f"\u2068{text}\u2069"
+
+
 def _isolated(text: str) -> str:
     return f"<bdi>{escape(text)}</bdi>"
 
@@ -151,6 +165,6 @@ def _text(confirmation: Confirmation, words: _Words, greeting: str, until: str) 
     measurement = [words.measurement, ""] if confirmation.measurement else []
     lines = [
         greeting, "", words.request, *(f"- {topic}" for topic in confirmation.topics), "", *measurement,
-        f"{words.button}:", confirmation.url, "", until, words.ignore, "", confirmation.mission, "",
+        words.button, confirmation.url, "", until, words.ignore, "", confirmation.mission, "",
     ]  # fmt: skip
     return "\n".join(lines)

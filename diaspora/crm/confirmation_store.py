@@ -10,6 +10,7 @@ from diaspora import clock
 from diaspora.crm.confirmation_mail import Confirmation, mail_language, render_confirmation
 from diaspora.crm.link_token import OPT_IN, make_token
 from diaspora.crm.mail_port import ServiceMail
+from diaspora.crm.mission_store import mission_name
 from diaspora.crm.opt_in import LEASE, QUEUED, RETRY_AFTER, UNKNOWN
 from diaspora.crm.opt_in_store import topics_of
 from diaspora.site_secret import derive_key
@@ -21,6 +22,7 @@ class SiteRequests:
     def __init__(self) -> None:
         self._settings = frappe.get_doc("Diaspora Settings")
         self._titles: dict[str, dict[str, str]] = {}
+        self._missions: dict[str, str] = {}
 
     def attempt(self, limit: int) -> list[ServiceMail]:
         """Claim by token: only the rows that carry ours are mailed by us."""
@@ -67,15 +69,21 @@ class SiteRequests:
         rendered = render_confirmation(
             Confirmation(
                 language=language,
-                mission=self._settings.mission_name or "",
+                mission=self._mission_in(language),
                 first_name=row.first_name or "",
                 topics=[titles.get(topic, topic) for topic in topics],
                 url=f"{(self._settings.public_url or '').rstrip('/')}/diaspora/confirm?t={token}",
                 expires_at=get_datetime(row.expires_at),
                 measurement=bool(row.measurement),
+                time_zone=self._settings.mission_timezone or "UTC",
             )
         )
         return ServiceMail(row.custom_id, row.email, language, rendered.subject, rendered.html, rendered.text)
+
+    def _mission_in(self, language: str) -> str:
+        if language not in self._missions:
+            self._missions[language] = mission_name(language)
+        return self._missions[language]
 
     def _titles_in(self, language: str) -> dict[str, str]:
         if language not in self._titles:

@@ -1,6 +1,6 @@
 """Double opt-in: a neutral form, a mail that is sent once whatever dies, a consent that is recorded once."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -237,6 +237,18 @@ def test_the_mail_speaks_three_languages(language, direction, word):
     assert 'href="https://x.example/?t=a&amp;b"' in mail.html
     assert "https://x.example/?t=a&b" in mail.text
     assert "{" not in mail.html.replace("{}", "") and "{" not in mail.text
+
+
+@pytest.mark.parametrize(
+    ("language", "moment"),
+    [("fr", "14/01/2027 à 00:30"), ("ar", "\u206814/01/2027، 00:30\u2069"), ("en", "14/01/2027, 00:30")],
+)
+def test_the_mail_tells_its_last_moment_in_the_mission_s_time(language, moment):
+    last = datetime(2027, 1, 13, 23, 30)
+    mail = render_confirmation(
+        Confirmation(language, "Poste", "Aïcha", ["Culture"], "https://x.example", last, time_zone="Europe/Paris")
+    )
+    assert moment in mail.text and moment in mail.html
 
 
 @pytest.mark.parametrize(

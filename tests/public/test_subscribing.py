@@ -44,6 +44,24 @@ def granted() -> set[tuple[str, str]]:
     return {(row.topic or "", row.channel) for row in rows}
 
 
+def test_the_mission_s_name_stands_in_the_page_s_language(pages):
+    import frappe
+
+    frappe.db.set_single_value("Diaspora Settings", "mission_name", "Poste")
+    assert '<p class="mission">Poste</p>' in pages.get("/diaspora/subscribe?lang=ar").text
+    block = {
+        "doctype": "Diaspora Content Block",
+        "code": "mission-name",
+        "title": "Nom du poste",
+        "kind": "text",
+        "body": "Poste consulaire",
+        "translations": [{"language": "ar", "field": "body", "text": "البعثة القنصلية"}],
+    }
+    frappe.get_doc(block).insert(ignore_permissions=True)
+    assert '<p class="mission">البعثة القنصلية</p>' in pages.get("/diaspora/subscribe?lang=ar").text
+    assert '<p class="mission">Poste consulaire</p>' in pages.get("/diaspora/subscribe?lang=fr").text
+
+
 @pytest.mark.parametrize(("language", "direction"), [("ar", "rtl"), ("fr", "ltr"), ("en", "ltr")])
 def test_the_form_speaks_the_reader_s_language_and_ticks_nothing(pages, language, direction):
     page = pages.get("/diaspora/subscribe", headers={"Accept-Language": f"{language}, xx;q=0.5"}).text

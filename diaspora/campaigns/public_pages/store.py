@@ -54,11 +54,6 @@ class Act:
     wording_version: str = ""
 
 
-def mission_name() -> str:
-    """The name that the mission goes by; "" before it is set."""
-    return frappe.db.get_single_value("Diaspora Settings", "mission_name") or ""
-
-
 def default_language() -> str:
     """The mission's language for those whose own is not known."""
     return frappe.db.get_single_value("Diaspora Settings", "default_language") or ""

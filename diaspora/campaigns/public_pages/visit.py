@@ -10,6 +10,7 @@ from typing import Any
 import frappe
 
 from diaspora.crm.link_token import BadToken, read_token
+from diaspora.crm.mission_store import mission_name
 from diaspora.site_secret import derive_key
 
 from . import store
@@ -80,7 +81,8 @@ def answer(page: str, show: Callable[[Visit], dict[str, Any]]) -> dict[str, Any]
         content = show(visit)
         status = content.pop("status", 200)
     except PageProblem as problem:
-        content = problem_page(page, visit.language(), problem, mission=store.mission_name())
+        language = visit.language()
+        content = problem_page(page, language, problem, mission=mission_name(language))
         status = problem.status
     content["csrf_token"] = _csrf_token()
     return {"page": content, "title": content["title"], "no_cache": 1, "http_status_code": status}

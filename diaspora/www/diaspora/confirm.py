@@ -9,6 +9,7 @@ from diaspora.campaigns.public_pages import opt_in_page, store
 from diaspora.campaigns.public_pages.page import for_address, frame, page_href
 from diaspora.campaigns.public_pages.visit import Visit, answer
 from diaspora.crm.link_token import make_token
+from diaspora.crm.mission_store import mission_name
 from diaspora.site_secret import derive_key
 
 no_cache = 1
@@ -24,7 +25,7 @@ def _show(visit: Visit) -> dict[str, Any]:
     _, ident = visit.ident(OPT_IN)
     asked = opt_in_page.request_of(ident)
     language = visit.language(asked.language)
-    page = frame("confirm", language, mission=store.mission_name(), query={"t": visit.token})
+    page = frame("confirm", language, mission=mission_name(language), query={"t": visit.token})
     if visit.is_post or asked.contact:
         contact = opt_in_page.confirm(visit.token, visit.network_address) if visit.is_post else asked.contact
         frappe.db.commit()

@@ -8,6 +8,7 @@ from diaspora.campaigns.public_links import CONTACT, RECIPIENT
 from diaspora.campaigns.public_pages import store
 from diaspora.campaigns.public_pages.page import for_address, frame, mail_language_choices, with_wording
 from diaspora.campaigns.public_pages.visit import Visit, answer
+from diaspora.crm.mission_store import mission_name
 
 no_cache = 1
 sitemap = 0
@@ -28,7 +29,7 @@ def _show(visit: Visit) -> dict[str, Any]:
         note = _act(visit, visitor, language)
         frappe.db.commit()
         visitor = store.visitor(*visit.ident(RECIPIENT, CONTACT))
-    page = frame("preferences", language, mission=store.mission_name(), query={"t": visit.token})
+    page = frame("preferences", language, mission=mission_name(language), query={"t": visit.token})
     now = store.preferences_of(visitor)
     return with_wording(
         {

@@ -14,6 +14,8 @@ from diaspora.campaigns.public_pages.page import (
 )
 from diaspora.campaigns.public_pages.visit import Visit, answer
 from diaspora.campaigns.public_pages.words import words_in
+from diaspora.crm.mission_store import mission_name
+from diaspora.crm.one_line import one_line
 
 no_cache = 1
 sitemap = 1
@@ -43,8 +45,8 @@ def _filled(visit: Visit, language: str) -> opt_in_page.Filled:
     wish = visit.field("language", 35)
     return opt_in_page.Filled(
         email=visit.field("email", 320),
-        first_name=visit.field("first_name", 140),
-        last_name=visit.field("last_name", 140),
+        first_name=one_line(visit.field("first_name", 140)),
+        last_name=one_line(visit.field("last_name", 140)),
         topics=tuple(visit.fields("topic")),
         language=wish if wish in dict(MAIL_LANGUAGES) else language,
         agree=visit.field("agree") == "1",
@@ -53,7 +55,7 @@ def _filled(visit: Visit, language: str) -> opt_in_page.Filled:
 
 
 def _form(language: str, filled: opt_in_page.Filled, errors: list[dict[str, str]] | None = None) -> dict[str, Any]:
-    page = frame("subscribe", language, mission=store.mission_name(), query={})
+    page = frame("subscribe", language, mission=mission_name(language), query={})
     return with_wording(
         {
             **page,
@@ -70,5 +72,5 @@ def _form(language: str, filled: opt_in_page.Filled, errors: list[dict[str, str]
 
 
 def _sent(language: str) -> dict[str, Any]:
-    page = frame("subscribe", language, mission=store.mission_name(), query={})
+    page = frame("subscribe", language, mission=mission_name(language), query={})
     return {**page, "view": "sent", "title": page["words"]["sent_title"]}

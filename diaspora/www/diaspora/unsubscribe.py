@@ -9,6 +9,7 @@ from diaspora.campaigns.public_pages import store
 from diaspora.campaigns.public_pages.page import for_address, frame, page_href, with_topic
 from diaspora.campaigns.public_pages.visit import Visit, answer
 from diaspora.campaigns.tracking_store import record_unsubscribe
+from diaspora.crm.mission_store import mission_name
 
 no_cache = 1
 sitemap = 0
@@ -56,5 +57,5 @@ def _act(visit: Visit, visitor: store.Visitor, language: str, topic: str) -> dic
 
 
 def _frame(visit: Visit, language: str) -> dict[str, Any]:
-    page = frame("unsubscribe", language, mission=store.mission_name(), query={"t": visit.token})
+    page = frame("unsubscribe", language, mission=mission_name(language), query={"t": visit.token})
     return {**page, "preferences_href": page_href("preferences", {"t": visit.token, "lang": language})}
