@@ -51,30 +51,27 @@ def document_list(doctype: str) -> Any:
 
 def create_doc(doctype: str) -> Any:
     """`POST /api/resource/<doctype>`."""
-    return frappe.get_doc({**_form_data(), "doctype": doctype}).insert()
+    return client.shown(frappe.get_doc({**_form_data(), "doctype": doctype}).insert())
 
 
 def read_doc(doctype: str, name: str) -> Any:
     """`GET /api/resource/<doctype>/<name>`."""
-    doc = frappe.get_doc(doctype, name)
-    doc.check_permission("read")
-    return doc
+    return client.shown(client.readable_doc(doctype, name))
 
 
 def update_doc(doctype: str, name: str) -> Any:
     """`PUT /api/resource/<doctype>/<name>`: the given fields; a child table is replaced whole."""
     data = _form_data()
-    doc = frappe.get_doc(doctype, name)
+    doc = client.readable_doc(doctype, name, "write")
     for key in ("flags", "doctype", "name"):
         data.pop(key, None)
     doc.update(data)
-    doc.save()
-    return doc
+    return client.shown(doc.save())
 
 
 def delete_doc(doctype: str, name: str) -> str:
     """`DELETE /api/resource/<doctype>/<name>` -> 202."""
-    frappe.delete_doc(doctype, name, ignore_missing=False)
+    client.readable_doc(doctype, name, "delete").delete()
     frappe.local.response["http_status_code"] = 202
     return "ok"
 

@@ -8,6 +8,8 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.permissions import get_permitted_fields
+from frappe.permissions import has_permission as has_permission_of
 
 _MAX_INSERTS = 200
 _STANDARD_FIELDS = frozenset(
@@ -62,14 +64,12 @@ def get(doctype: str, name: Any = None, filters: Any = None, parent: str | None 
     """A document with all its fields: by name, the first that fits the filters, or a single."""
     if frappe.get_meta(doctype).istable:
         _check_parent(parent, doctype)
-    if name:
-        doc = frappe.get_doc(doctype, name)
-    elif filters is not None:
-        doc = frappe.get_doc(doctype, _from_json(filters))
-    else:
-        doc = frappe.get_doc(doctype)
-    doc.check_permission("read")
-    return doc.as_dict()
+    if not name and filters is not None:
+        found = get_list(doctype, ["name"], _from_json(filters), limit_page_length=1, parent=parent, as_dict=False)
+        if not found:
+            raise frappe.DoesNotExistError(frappe._("{0} not found").format(frappe._(doctype)))
+        name = found[0][0]
+    return shown(readable_doc(doctype, name or doctype)).as_dict()
 
 
 @frappe.whitelist()
@@ -83,7 +83,7 @@ def get_value(
     wanted = _from_json(filters)
     wanted = {"name": wanted} if isinstance(wanted, str) else wanted
     if frappe.get_meta(doctype).issingle:
-        values = {field: frappe.db.get_single_value(doctype, field) for field in fields}
+        values = {field: get_single_value(doctype, field) for field in fields}
         return values if as_dict else list(values.values())
     rows = get_list(doctype, fields, wanted or None, limit_page_length=1, parent=parent, as_dict=as_dict)
     if as_dict:
@@ -95,6 +95,8 @@ def get_value(
 def get_single_value(doctype: str, field: str) -> Any:
     """A field of a single."""
     frappe.has_permission(doctype, "read", throw=True)
+    if field not in get_permitted_fields(doctype):
+        frappe.throw(_("Field not permitted in query: {0}").format(field), frappe.DataError)
     return frappe.db.get_single_value(doctype, field)
 
 
@@ -106,22 +108,18 @@ def set_value(doctype: str, name: Any, fieldname: Any, value: Any = None) -> dic
     parsed = _from_json(fieldname)
     values = parsed if isinstance(parsed, dict) else {fieldname: "" if value is None else value}
     if not frappe.get_meta(doctype).istable:
-        doc = frappe.get_doc(doctype, name)
+        doc = readable_doc(doctype, name, "write")
         doc.update(values)
     else:
-        row = frappe.db.get_value(doctype, name, ["parenttype", "parent", "parentfield"], as_dict=True)
-        if not row:
-            raise frappe.DoesNotExistError(f"{doctype} {name} not found")
-        doc = frappe.get_doc(row.parenttype, row.parent)
-        next(child for child in doc.get(row.parentfield) if child.name == name).update(values)
-    doc.save()
-    return doc.as_dict()
+        doc, row = _row_with_parent(doctype, name)
+        row.update(values)
+    return shown(doc.save()).as_dict()
 
 
 @frappe.whitelist(methods=["POST", "PUT"])
 def insert(doc: Any = None) -> dict[str, Any]:
     """Insert a document given as an object or as JSON; the document."""
-    return _insert(_from_json(doc)).as_dict()
+    return shown(_insert(_from_json(doc))).as_dict()
 
 
 @frappe.whitelist(methods=["POST", "PUT"])
@@ -137,21 +135,19 @@ def insert_many(docs: Any = None) -> list[str]:
 def save(doc: Any) -> dict[str, Any]:
     """Save a whole document; it must carry its `modified`."""
     saved = frappe.get_doc(_from_json(doc))
-    saved.save()
-    return saved.as_dict()
+    if saved.name and not saved.is_new():
+        readable_doc(saved.doctype, saved.name, "write")
+    return shown(saved.save()).as_dict()
 
 
 @frappe.whitelist(methods=["DELETE", "POST"])
 def delete(doctype: str, name: Any) -> None:
     """Delete a document, or a child row through its parent."""
     if not frappe.get_meta(doctype).istable:
-        frappe.delete_doc(doctype, name, ignore_missing=False)
+        readable_doc(doctype, name, "delete").delete()
         return
-    row = frappe.db.get_value(doctype, name, ["parenttype", "parent", "parentfield"], as_dict=True)
-    if not row:
-        raise frappe.DoesNotExistError(f"{doctype} {name} not found")
-    parent = frappe.get_doc(row.parenttype, row.parent)
-    parent.set(row.parentfield, [child for child in parent.get(row.parentfield) if child.name != name])
+    parent, row = _row_with_parent(doctype, name)
+    parent.remove(row)
     parent.save()
 
 
@@ -163,7 +159,7 @@ def bulk_update(docs: Any) -> dict[str, list[Any]]:
         doc.pop("flags", None)
         frappe.db.savepoint("bulk_update")
         try:
-            existing = frappe.get_doc(doc["doctype"], doc["docname"])
+            existing = readable_doc(doc["doctype"], doc["docname"], "write")
             existing.update(doc)
             existing.save()
         except Exception as error:  # noqa: BLE001  one document's trouble must not stop the others
@@ -176,18 +172,57 @@ def bulk_update(docs: Any) -> dict[str, list[Any]]:
 @frappe.whitelist()
 def has_permission(doctype: str, docname: Any, perm_type: str = "read") -> dict[str, bool]:
     """`{"has_permission": true}`."""
-    return {"has_permission": bool(frappe.has_permission(doctype, perm_type.lower(), docname))}
+    right = perm_type.lower()
+    if not frappe.has_permission(doctype, right):
+        return {"has_permission": False}
+    return {"has_permission": bool(frappe.has_permission(doctype, right, readable_doc(doctype, docname)))}
 
 
 @frappe.whitelist()
 def validate_link(doctype: str, docname: str, fields: Any = None) -> dict[str, Any]:
     """The name as it is stored, with the fields asked for; `{"name": None}` where there is no such document."""
     frappe.has_permission(doctype, "read", throw=True)
-    values: dict[str, Any] = {"name": frappe.db.get_value(doctype, docname, "name")}
-    wanted = _from_json(fields)
-    if values["name"] and wanted:
-        values.update(get_value(doctype, wanted, docname))
-    return values
+    if frappe.get_meta(doctype).issingle:
+        return {"name": doctype}
+    wanted = [field for field in _from_json(fields) or [] if field != "name"]
+    rows = get_list(doctype, ["name", *wanted], {"name": str(docname)}, limit_page_length=1)
+    return dict(rows[0]) if rows else {"name": None}
+
+
+def readable_doc(doctype: str, name: Any, ptype: str = "read") -> Any:
+    """The document, where the user may do this with it.
+
+    Raises PermissionError where the user's roles never allow it, or not with this document that the user can see;
+    DoesNotExistError alike for what is not there and for what the user must not see (stricter than Frappe, which
+    tells the two apart).
+    """
+    if not isinstance(name, str | int):
+        frappe.throw(_("The name of a document is a text"))
+    if frappe.db.exists("DocType", doctype) and not frappe.get_meta(doctype).istable:
+        frappe.has_permission(doctype, ptype, throw=True)
+    doc = frappe.get_doc(doctype, name)
+    if not has_permission_of(doctype, ptype, doc, raise_exception=False):
+        if not has_permission_of(doctype, "read", doc, raise_exception=False):
+            message = _("{0} {1} not found").format(_(doctype), name)
+            frappe.throw(message, frappe.DoesNotExistError)
+        doc.check_permission(ptype)
+    return doc
+
+
+def shown(doc: Any) -> Any:
+    """The document without the fields that the user may not read, ready for an answer."""
+    doc.apply_fieldlevel_read_permissions()
+    return doc
+
+
+def _row_with_parent(doctype: str, name: Any) -> tuple[Any, Any]:
+    """The document that has this row of a child table, and the row in it. Raises DoesNotExistError, also where the
+    user may not change the document."""
+    row = frappe.db.get_value(doctype, str(name), ["parenttype", "parent", "parentfield"], as_dict=True)
+    parent = frappe.get_doc(row.parenttype, row.parent) if row else None
+    if parent is None or not has_permission_of(row.parenttype, "write", parent, raise_exception=False):
+        raise frappe.DoesNotExistError(f"{doctype} {name} not found")
+    return parent, next(child for child in parent.get(row.parentfield) if child.name == name)
 
 
 def _insert(doc: dict[str, Any]) -> Any:
@@ -195,7 +230,7 @@ def _insert(doc: dict[str, Any]) -> Any:
         return frappe.get_doc(doc).insert()
     if not (doc.get("parenttype") and doc.get("parent") and doc.get("parentfield")):
         frappe.throw(_("Parenttype, Parent and Parentfield are required to insert a child record"))
-    parent = frappe.get_doc(doc["parenttype"], doc["parent"])
+    parent = readable_doc(doc["parenttype"], doc["parent"], "write")
     parent.append(doc["parentfield"], doc)
     parent.save()
     return parent

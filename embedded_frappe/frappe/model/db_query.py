@@ -24,15 +24,6 @@ _PLAIN = re.compile(rf"(?P<distinct>distinct\s+)?(?P<ref>{_REFERENCE}|\*){_ALIAS
 _CALL = re.compile(
     rf"(?P<call>count|sum|min|max|avg)\(\s*(?P<distinct>distinct\s+)?(?P<ref>{_REFERENCE}|\*)\s*\){_ALIAS}", re.I
 )
-_ORDER = "KEEP_DEFAULT_ORDERING"
-IGNORED_OPTIONS = ("debug", "strict", "ignore_ifnull", "reference_doctype", "save_user_settings", "ignore_ddl", "run")
-_REFERENCE = r"(?:`tab[\w ]+`\.`?\w+`?|`?\w+`?\.`?\w+`?|`?\w+`?)"
-_PLAIN = re.compile(
-    rf"(?P<distinct>distinct\s+)?(?P<ref>{_REFERENCE}|\*)(?:\s+as\s+[`'\"]?(?P<alias>\w+)[`'\"]?)?", re.I
-)
-_CALL = re.compile(
-    rf"(?P<call>count|sum|min|max|avg)\(\s*(?P<distinct>distinct\s+)?(?P<ref>{_REFERENCE}|\*)\s*\){_ALIAS}", re.I
-)
 _ORDER = re.compile(
     rf"\s*(?P<term>(?:(?:count|sum|min|max|avg)\()?(?:{_REFERENCE}|\*)\)?)(?:\s+(?P<way>asc|desc))?\s*", re.I
 )
@@ -47,6 +38,7 @@ class DatabaseQuery:
         self.meta = frappe.get_meta(doctype)
         self.table = f"`tab{doctype}`"
         self.joins: dict[tuple[str, str], str] = {}
+        self.join_params: list[Any] = []
         self.aliases: set[str] = set()
         self.parent_doctype: str | None = None
         self.ignore_permissions = False
@@ -96,7 +88,7 @@ class DatabaseQuery:
             f"ORDER BY {ordered}" if ordered else "",
             f"LIMIT {rows_limit} OFFSET {cint(start or limit_start)}" if rows_limit else "",
         )
-        names, rows = frappe.db.fetch(" ".join(filter(None, parts)), params)
+        names, rows = frappe.db.fetch(" ".join(filter(None, parts)), [*self.join_params, *params])
         if as_list or not as_dict:
             return [tuple(row) for row in rows]
         if pluck:
@@ -149,13 +141,22 @@ class DatabaseQuery:
             _refuse_field(owner)
         if field.fieldtype != "Link":
             return field.options, self._join_child(field.options)
+        if owner not in self._permitted(self.doctype):
+            _refuse_field(owner)
+        if (field.options, owner) in self.joins:
+            return field.options, f"`tab{field.options}_{owner}`"
         self._check_read(field.options, None)
-        alias = f"`tab{field.options}_{len(self.joins) + 1}`"
-        if (field.options, owner) not in self.joins:
-            on = f"{alias}.`name` = {self.table}.`{owner}`"
-            self.joins[field.options, owner] = f"LEFT JOIN `tab{field.options}` {alias} ON {on}"
-        found = re.search(r"(`tab[^`]+_\d+`) ON", self.joins[field.options, owner])
-        return field.options, found.group(1) if found else alias
+        alias = f"`tab{field.options}_{owner}`"
+        on = f"{alias}.`name` = {self.table}.`{owner}`{self._only_seen(field.options, alias)}"
+        self.joins[field.options, owner] = f"LEFT JOIN `tab{field.options}` {alias} ON {on}"
+        return field.options, alias
+
+    def _only_seen(self, doctype: str, alias: str) -> str:
+        """Of a linked document only what the user may see: stricter than Frappe, which looks at the DocType alone."""
+        conditions = [] if self.ignore_permissions else self._match_conditions(frappe.get_meta(doctype))
+        text, params = join_conditions(conditions)
+        self.join_params += params
+        return f" AND {alias}.`name` IN (SELECT `tab{doctype}`.`name` FROM `tab{doctype}` WHERE {text})" if text else ""
 
     def _join_child(self, doctype: str) -> str:
         table = f"`tab{doctype}`"
@@ -184,7 +185,7 @@ class DatabaseQuery:
             text, params = join_conditions(either, " OR ")
             conditions.append((f"({text})", params))
         if not self.ignore_permissions:
-            conditions += self._match_conditions()
+            conditions += self._match_conditions(self.meta)
         return join_conditions(conditions)
 
     def _condition(self, doctype: str, field: str, operator: str, value: Any) -> Condition:
@@ -195,19 +196,21 @@ class DatabaseQuery:
             qualifier = self.table if doctype == self.doctype else self._join_child(doctype)
         meta = frappe.get_meta(doctype)
         field = field.strip("`")
-        if field not in meta.columns:
-            _refuse_field(field)
+        if field not in meta.columns or field not in self._permitted(doctype):
+            _refuse_field(field)  # comparing with a hidden value would tell it, a bit at a time
         return build_condition(field, operator, value, meta.field_types.get(field, "Data"), f"{qualifier}.")
 
-    def _match_conditions(self) -> list[Condition]:
+    def _match_conditions(self, meta: Any) -> list[Condition]:
         conditions: list[Condition] = []
-        if not self.meta.istable:
-            allowed = get_role_permissions(self.meta, self.user)
+        if not meta.istable:
+            allowed = get_role_permissions(meta, self.user)
             if allowed.has_if_owner_enabled and "read" in allowed.if_owner:
-                conditions.append((f"{self.table}.`owner` = ?", [self.user]))
+                conditions.append((f"`tab{meta.name}`.`owner` = ?", [self.user]))
+        elif self.parent_doctype:
+            conditions.append((f"`tab{meta.name}`.`parenttype` = ?", [self.parent_doctype]))
         hooks = frappe.get_hooks("permission_query_conditions", {}) or {}
-        for path in [*hooks.get(self.doctype, []), *hooks.get("*", [])]:
-            text = frappe.call(path, self.user, doctype=self.doctype)
+        for path in [*hooks.get(meta.name, []), *hooks.get("*", [])]:
+            text = frappe.call(path, self.user, doctype=meta.name)
             if text:
                 conditions.append((f"({text})", []))
         return conditions
@@ -224,8 +227,12 @@ class DatabaseQuery:
 
     def _term(self, term: str) -> str:
         bare = term.strip("`")
-        if bare in self.aliases or "(" in term:
-            return term
+        if bare in self.aliases:
+            return f"`{bare}`"
+        call, bracket, inner = term.partition("(")
+        if bracket:
+            inner = inner.rstrip(")")
+            return f"{call.upper()}({'*' if inner == '*' else self._term(inner)})"
         if "." not in bare and bare not in self.meta.columns:
             _refuse_field(bare)
         return self._resolve(term) or f"{self.table}.`name`"
