@@ -19,9 +19,19 @@ TREE = {
             "any": [
                 {"field": "topic", "op": "is subscribed to", "value": "culture"},
                 *({"field": "profession", "op": "is", "value": name} for name in CULTURAL_PROFESSIONS),
+                {
+                    "related": "affiliation",
+                    "where": {
+                        "all": [
+                            {"field": "activity", "op": "is", "value": "culture"},
+                            {"field": "current", "op": "is", "value": True},
+                        ]
+                    },
+                },
             ]
         },
         {"not": {"field": "birth_year", "op": ">", "value": YOUNGEST_BIRTH_YEAR}},
     ]
 }
-"""In one of these districts; subscribed to culture, or working in it; not known to be under age."""
+"""In one of these districts; subscribed to culture, working in it, or now in an association of it; not known to be
+under age."""

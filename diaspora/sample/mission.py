@@ -16,8 +16,9 @@ from diaspora.crm.email_address import address_key, normalise_email
 from diaspora.crm.imports.run import import_file
 from diaspora.site_secret import derive_key
 
-from . import newsletter_step, outcome
+from . import directory, newsletter_step, outcome
 from .acts import BOUNCES, Act, plan_acts
+from .associations import plan_memberships, write_memberships
 from .browser import Browser
 from .errors import VisitFailed
 from .people import Person, community, subscribers
@@ -29,6 +30,7 @@ from .workbook import write_workbook
 SEED = 2026
 WORKBOOK = "members.xlsx"
 VISITS = "visits.csv"
+MEMBERSHIPS = "memberships.csv"
 MISSION = "Poste consulaire de démonstration"
 Say = Callable[[str], None]
 
@@ -102,6 +104,15 @@ def _import_people(building: Building) -> None:
     )
 
 
+def _enter_associations(building: Building) -> None:
+    """The officer enters the associations that the mission knows, with their leaders, members and mailboxes."""
+    memberships = plan_memberships(building.people)
+    write_memberships(memberships, building.folder / MEMBERSHIPS)
+    frappe.set_user(OFFICER.email)
+    entered = directory.enter(memberships)
+    building.say(f"The officer entered {entered} associations, each with a leader, members and a shared mailbox.")
+
+
 def _opt_in(building: Building) -> None:
     """People subscribe on the public page, read the message, confirm; some come back and change their mind."""
     states = _request_states()
@@ -136,6 +147,7 @@ def _send(building: Building) -> None:
 STEPS: tuple[tuple[str, Callable[[Building], None]], ...] = (
     ("settled", _settle_in),
     ("imported", _import_people),
+    ("associations entered", _enter_associations),
     ("opted in", _opt_in),
     ("suppressed", _suppress),
     ("sent", _send),

@@ -1,7 +1,7 @@
 """What the sample mission must have come to, read from its files alone. Imports nothing of the product.
 
-Reads the workbook that was imported, the record of what its people did, and the outbox folder; adds up by hand whom the
-newsletter had to reach. Slow and simple on purpose.
+Reads the workbook that was imported, the records of what its people did and of the associations they belong to, and the
+outbox folder; adds up by hand whom the newsletter had to reach. Slow and simple on purpose.
 """
 
 from __future__ import annotations
@@ -67,14 +67,26 @@ def read_visits(path: Path) -> dict[str, tuple[set[str], str]]:
         return {line["address"]: (set(line["topics"].split()), line["later"]) for line in csv.DictReader(file)}
 
 
-def expected(people: list[Row], visits: dict[str, tuple[set[str], str]]) -> tuple[set[str], Counter[str]]:
+def read_cultural_members(path: Path) -> set[str]:
+    """Addresses of those who are now members of an association whose fields include culture."""
+    with open(path, encoding="utf-8", newline="") as file:
+        return {
+            line["address"]
+            for line in csv.DictReader(file)
+            if "culture" in line["activities"].split() and not line["to_date"]
+        }
+
+
+def expected(
+    people: list[Row], visits: dict[str, tuple[set[str], str]], cultural_members: set[str]
+) -> tuple[set[str], Counter[str]]:
     """(addresses that get the newsletter, how many are skipped for which reason)."""
     reached: set[str] = set()
     skipped: Counter[str] = Counter()
     for person in people:
         topics, later = visits.get(person.address, (set(), "never"))
         subscribed = "culture" in topics and later not in ("never confirms", "withdraws", "stops everything")
-        if not in_audience(person, subscribed):
+        if not in_audience(person, subscribed, person.address in cultural_members):
             continue
         reason = why_not(person, topics, later, subscribed)
         if reason:
@@ -84,13 +96,13 @@ def expected(people: list[Row], visits: dict[str, tuple[set[str], str]]) -> tupl
     return reached, skipped
 
 
-def in_audience(person: Row, subscribed: bool) -> bool:
+def in_audience(person: Row, subscribed: bool, in_cultural_association: bool) -> bool:
     """The segment's three conditions, written out."""
     if person.district not in DISTRICTS:
         return False
     if person.birth_year is not None and person.birth_year > YOUNGEST_BIRTH_YEAR:
         return False
-    return subscribed or person.profession in PROFESSIONS
+    return subscribed or person.profession in PROFESSIONS or in_cultural_association
 
 
 def why_not(person: Row, topics: set[str], later: str, subscribed: bool) -> str:

@@ -16,6 +16,7 @@ from tests.serving import ROOT, Serving
 
 from . import oracle
 
+ASSOCIATIONS = 12  # each with a mailbox, which is a contact too
 KEYS = {"contacts", "associations", "imports", "segments", "campaigns", "outbox", "seconds"}
 
 
@@ -43,6 +44,12 @@ def mission(site_template: Path, tmp_path_factory: pytest.TempPathFactory):
     return sites, json.loads(first.stdout.splitlines()[-1]), json.loads(second.stdout.splitlines()[-1]), took
 
 
+def read_expected(folder: Path) -> tuple[set[str], Counter[str]]:
+    people, _, _ = oracle.read_workbook(folder / "members.xlsx")
+    members = oracle.read_cultural_members(folder / "memberships.csv")
+    return oracle.expected(people, oracle.read_visits(folder / "visits.csv"), members)
+
+
 @pytest.mark.system
 def test_the_account_has_the_promised_keys(mission):
     _, account, _, _ = mission
@@ -59,16 +66,24 @@ def test_the_import_agrees_with_a_brute_force_reading_of_the_file(mission):
     (imported,) = account["imports"]
     assert imported["rows"] == rows >= 5_000
     assert imported["rejected"] == refused > 0
-    assert imported["created"] == len(people) == account["contacts"]
+    assert imported["created"] == len(people) == account["contacts"] - ASSOCIATIONS
     assert imported["updated"] == rows - refused - len(people) > 0
+
+
+@pytest.mark.system
+def test_the_associations_are_entered_and_the_segment_asks_for_them(mission):
+    sites, account, _, _ = mission
+    assert account["associations"] == ASSOCIATIONS
+    members = oracle.read_cultural_members(sites / SITE / "private" / "sample" / "memberships.csv")
+    assert len(members) == 40  # five associations of culture with eight members who are still there
+    assert "affiliation" in account["segments"][0]["prose"]
 
 
 @pytest.mark.system
 def test_the_campaign_agrees_with_the_file_and_with_the_outbox(mission):
     sites, account, _, _ = mission
     folder = sites / SITE / "private" / "sample"
-    people, _, _ = oracle.read_workbook(folder / "members.xlsx")
-    reached, skipped = oracle.expected(people, oracle.read_visits(folder / "visits.csv"))
+    reached, skipped = read_expected(folder)
     (campaign,) = account["campaigns"]
     assert campaign["sent"] == len(reached) >= 2_000
     assert campaign["skipped"] == dict(skipped)
@@ -85,8 +100,7 @@ def test_every_message_is_whole_and_each_reader_has_exactly_one(mission):
     assert len(folders) == 1
     messages = oracle.read_outbox(folders[0])
     folder = sites / SITE / "private" / "sample"
-    people, _, _ = oracle.read_workbook(folder / "members.xlsx")
-    reached, _ = oracle.expected(people, oracle.read_visits(folder / "visits.csv"))
+    reached, _ = read_expected(folder)
     assert Counter(oracle.address_of(message) for message in messages) == Counter(reached)
     assert Counter(fault for message in messages for fault in oracle.faults_of(message)) == Counter()
 
