@@ -77,7 +77,7 @@ def test_a_start_is_quick(bakery: Path) -> None:  # noqa: F811
     )
     assert (
         min(float(python(code, APPS).stdout) for _ in range(3)) < 1.0
-    )  # 0.25 s; of its own work, not of the machine's
+    )  # 0.25 s of its own work
 
 
 @pytest.mark.usefixtures("bakery")
