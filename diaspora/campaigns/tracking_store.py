@@ -17,8 +17,8 @@ from .content import load
 from .tracking import is_scan, network_key, window_start
 
 EVENT_FIELDS = (
-    "name", "creation", "modified", "owner", "modified_by", "kind", "machine", "campaign", "recipient", "occurred_at",
-    "received_at", "link_index", "network", "provider", "dedupe_hash",
+    "name", "creation", "modified", "owner", "modified_by", "kind", "machine", "campaign", "recipient", "contact",
+    "occurred_at", "received_at", "link_index", "network", "provider", "dedupe_hash",
 )  # fmt: skip
 PROVIDER = "pages"
 FORGET_AFTER = timedelta(minutes=10)
@@ -81,7 +81,7 @@ def forget_clicks_without_agreement() -> int:
     )
     if names:
         frappe.db.sql(
-            "UPDATE `tabDiaspora Mail Event` SET recipient = NULL, network = NULL WHERE name IN %(names)s",
+            "UPDATE `tabDiaspora Mail Event` SET recipient = NULL, contact = NULL, network = NULL WHERE name IN %(names)s",
             {"names": tuple(names)},
         )
         frappe.db.commit()
@@ -119,10 +119,12 @@ def _insert(
     """One row by one statement: a scanner's burst must cost as little as it can."""
     name = frappe.generate_hash(length=10)
     user = frappe.session.user
+    contact = frappe.db.get_value("Diaspora Recipient", recipient, "contact")
     unique = (
         dedupe_hash or hashlib.sha256(f"{PROVIDER}|{kind}|{recipient}|{now.isoformat()}|{name}".encode()).hexdigest()
     )
     values = (
-        name, now, now, user, user, kind, machine, campaign, recipient, now, now, link_index, network, PROVIDER, unique,
+        name, now, now, user, user, kind, machine, campaign, recipient, contact, now, now, link_index, network, PROVIDER,
+        unique,
     )  # fmt: skip
     frappe.db.bulk_insert("Diaspora Mail Event", EVENT_FIELDS, [values], ignore_duplicates=bool(dedupe_hash))

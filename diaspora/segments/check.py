@@ -6,13 +6,16 @@ what is wrong and, where something is near, a proposal. A tree that passes can b
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from diaspora.crm.name_folding import fold_text
 from diaspora.segments.catalogue import CONTACT, FIELDS, RELATIONS, Field, fields_of
+from diaspora.segments.circle import EARTH_RADIUS_KM
 from diaspora.segments.errors import CheckError, LimitError, proposal, shown
 from diaspora.segments.operators import OPERATORS, Operator, operators_of
 from diaspora.segments.tree import (
@@ -33,7 +36,8 @@ from diaspora.segments.tree import (
 )
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
-MAX_DAYS = 36_500
+MAX_SPANS = {"days": 36_500, "weeks": 5_200, "months": 1_200, "years": 100}
+MAX_KM = int(math.pi * EARTH_RADIUS_KM)
 # Lists of languages become a chain of ORs, whose depth SQLite limits.
 MAX_LIST = 200
 
@@ -144,11 +148,22 @@ def _check_number(field: Field, value: Value, path: str) -> None:
         raise CheckError("out of range", path, found=shown(value), low=field.low, high=field.high)
 
 
-def _check_days(field: Field, value: Value, path: str) -> None:
+def _check_span(unit: str, _field: Field, value: Value, path: str) -> None:
     if isinstance(value, bool) or not isinstance(value, int):
         raise CheckError("not a number", path, found=shown(value))
-    if not 1 <= value <= MAX_DAYS:
-        raise CheckError("out of range", path, found=shown(value), low=1, high=MAX_DAYS)
+    if not 1 <= value <= MAX_SPANS[unit]:
+        raise CheckError("out of range", path, found=shown(value), low=1, high=MAX_SPANS[unit])
+
+
+def _check_place(_field: Field, value: Value, path: str) -> None:
+    if not isinstance(value, tuple) or len(value) != 3:
+        raise CheckError("not a place", path)
+    for place, (item, low, high) in enumerate(zip(value, (-90, -180, 0), (90, 180, MAX_KM), strict=True)):
+        at = child_path(path, place)
+        if isinstance(item, bool) or not isinstance(item, int | float) or not math.isfinite(item):
+            raise CheckError("not a measure", at, found=shown(item))
+        if not low <= item <= high or (high == MAX_KM and item == 0):
+            raise CheckError("out of range", at, found=shown(item), low=low, high=high)
 
 
 def _check_date(field: Field, value: Value, path: str) -> None:
@@ -195,6 +210,7 @@ _CHECKS: dict[str, Callable[[Field, Value, str], None]] = {
     "numbers": _check_numbers,
     "date": _check_date,
     "dates": _check_dates,
-    "days": _check_days,
+    **{unit: partial(_check_span, unit) for unit in MAX_SPANS},
+    "place": _check_place,
     "yes or no": _check_yes_or_no,
 }

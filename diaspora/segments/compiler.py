@@ -34,7 +34,7 @@ class Compiled:
     """
 
     sql: str
-    params: dict[str, str | int]
+    params: dict[str, str | int | float]
     prose_tree: Node
     emitted: Emitted
 

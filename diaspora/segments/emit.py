@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from string import Formatter
 from typing import TYPE_CHECKING
 
-from diaspora.segments.catalogue import CONTACT, FIELDS, RELATIONS, SHIELDED_CONTACT, Field
+from diaspora.segments.catalogue import CONTACT, FIELDS, RELATIONS, SHIELDED_CONTACT, Field, Relation
 from diaspora.segments.operands import Calendar, Operand, hex_of, operand
 from diaspora.segments.operators import OPERATORS, Operator
 from diaspora.segments.tree import AllOf, AnyOf, Condition, Everyone, Nobody, Node, NotOf, Related, Saved
@@ -31,7 +31,7 @@ class Parameters:
 
     def __init__(self, prefix: str = "seg") -> None:
         self.prefix = prefix
-        self.values: dict[str, str | int] = {}
+        self.values: dict[str, str | int | float] = {}
 
     def add(self, value: Operand) -> str:
         """`%(seg1)s` for a value, `(%(seg1)s, %(seg2)s)` for several."""
@@ -48,7 +48,7 @@ class Emitted:
 
     ctes: tuple[str, ...]
     where: str
-    params: dict[str, str | int]
+    params: dict[str, str | int | float]
 
     def select(self, columns: str = "c.name, c.row_no", more: str = "") -> str:
         """A whole SELECT over the members. Both arguments are SQL of the caller's own, never a value."""
@@ -73,7 +73,8 @@ class Emitter:
         self.rules = rules
         self.calendar = calendar
         self.parameters = Parameters()
-        self.only = None if only is None else self.parameters.add(only)
+        # What a related record's contact is compared with, where not all contacts are asked about.
+        self.only = None if only is None else f"= {self.parameters.add(only)}"
         self.ctes: list[str] = []
         self.sources: dict[Node, str] = {}
 
@@ -122,7 +123,7 @@ class Emitter:
         return field.inside.format(condition=comparison) if field.inside else comparison
 
     def _comparison(self, field: Field, operator: Operator, node: Condition) -> str:
-        filled: dict[str, str] = {}
+        filled: dict[str, str] = {"only": f"s.contact {self.only} AND " if self.only else ""}
         if "{column}" in operator.sql:
             filled["column"] = self.fill(field.column, {}, field, node)
         if field.until:
@@ -133,7 +134,8 @@ class Emitter:
         """A template of the tables with its placeholders filled: given ones, and parameters for the rest."""
         for _text, placeholder, _spec, _conversion in Formatter().parse(template):
             if placeholder and placeholder not in filled:
-                value = operand(placeholder, field, node.value, self.calendar)
+                span = OPERATORS[field.type, node.op].span
+                value = operand(placeholder, field, node.value, self.calendar, span)
                 filled[placeholder] = self.parameters.add(value)
         return template.format(**filled)
 
@@ -141,13 +143,24 @@ class Emitter:
         """What stands after FROM for the contacts that have such a record, one row per record."""
         if node not in self.sources:
             relation = RELATIONS[node.relation]
-            parts = [f"{relation.contact} = {self.only}"] if self.only else []
-            parts += [] if self.rules.sees_religious else [relation.shielded]
+            parts = [f"{relation.contact} {self.only}"] if self.only else []
+            parts += [relation.always] if relation.always else []
+            parts += [relation.shielded] if relation.shielded and not self.rules.sees_religious else []
+            parts += [self._fenced(relation)] if relation.fenced and not self.rules.all_districts else []
             if not isinstance(node.where, Everyone):
                 parts.append(self.node(node.where, node.relation))
             where = f" WHERE {' AND '.join(parts)}" if parts else ""
+            if node.at_least > 1:
+                least = self.parameters.add(node.at_least)
+                where += f" GROUP BY {relation.contact} HAVING COUNT(*) >= {least}"
             self.sources[node] = self._source("r", f"{relation.select}{where}")
         return self.sources[node]
+
+    def _fenced(self, relation: Relation) -> str:
+        """Records of the reader's districts; none where the reader has no district."""
+        if not self.rules.districts:
+            return NOBODY
+        return relation.fenced.format(condition=self._among(relation.district, self.rules.districts))
 
     def _saved(self, node: Saved) -> str:
         if node not in self.sources:

@@ -41,6 +41,8 @@ MESSAGES: dict[str, str] = {
     "out of range": "{found} is not between {low} and {high}",
     "not a date": "{found} is not a date (use YYYY-MM-DD)",
     "not yes or no": "{found} is neither true nor false",
+    "not a measure": "{found} is not a number",
+    "not a place": "expected a list of latitude, longitude and kilometres, such as [45.76, 4.84, 30]",
     "not a pair": "expected a list of two values, the lower first",
     "wrong order": "{low} is after {high}; write the lower value first",
     "not a list of values": "expected a list of values, not {found}",

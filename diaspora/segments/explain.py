@@ -31,7 +31,7 @@ class Question:
     """A SELECT of one row at most: `status`, and per condition in `asked` its verdict `v0` and its value `x0` ..."""
 
     sql: str
-    params: dict[str, str | int]
+    params: dict[str, str | int | float]
     asked: tuple[Node, ...]
 
 
@@ -65,7 +65,7 @@ def question(node: Node, contact: str, rules: RowRules, calendar: Calendar) -> Q
         verdict = emitter.node(simplify_tree(leaf), CONTACT)
         columns.append(f"COALESCE({verdict}, 0) AS v{place}")
         columns.append(f"{_shown(leaf, emitter)} AS x{place}")
-    where = " AND ".join([f"c.name = {emitter.only}", *emitter.readable()])
+    where = " AND ".join([f"c.name {emitter.only}", *emitter.readable()])
     prologue = f"WITH {', '.join(emitter.ctes)} " if emitter.ctes else ""
     sql = f"{prologue}SELECT {', '.join(columns)} FROM {CONTACTS} WHERE {where}"
     return Question(sql, emitter.parameters.values, asked)

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from diaspora.crm.name_folding import fold_text
-from diaspora.segments.catalogue import Field
+from diaspora.segments.circle import Circle, circle_of
+from diaspora.segments.fields import Field
+from diaspora.segments.spans import SPANS
 from diaspora.segments.tree import Scalar, Value
 
-Operand = str | int | tuple[str | int, ...]
+Operand = str | int | float | tuple[str | int | float, ...]
 
 LIKE_ESCAPE = "!"
 
@@ -27,8 +29,13 @@ class Calendar:
     zone: tzinfo = UTC
 
 
-def operand(placeholder: str, field: Field, value: Value, calendar: Calendar) -> Operand:
+def operand(placeholder: str, field: Field, value: Value, calendar: Calendar, span: str = "as written") -> Operand:
     """The value for `{placeholder}`; the tree has been checked, so the value has the shape that it needs."""
+    if placeholder in ("start", "end"):
+        first, last = SPANS[span](value, calendar.today)
+        return _beginning(first if placeholder == "start" else last + timedelta(days=1), field, calendar)
+    if placeholder in Circle.__slots__:
+        return getattr(circle_of(value), placeholder)
     return _OPERANDS[placeholder](field, value, calendar)
 
 
@@ -74,18 +81,6 @@ def _text(field: Field, value: Value, calendar: Calendar) -> str:
     return str(_one(field, value, calendar))
 
 
-def _first_day(_field: Field, value: Value, calendar: Calendar) -> date:
-    if isinstance(value, int):
-        return calendar.today - timedelta(days=value)
-    return date.fromisoformat(str(value[0] if isinstance(value, tuple) else value))
-
-
-def _last_day(_field: Field, value: Value, calendar: Calendar) -> date:
-    if isinstance(value, int):
-        return calendar.today
-    return date.fromisoformat(str(value[1] if isinstance(value, tuple) else value))
-
-
 def _beginning(day: date, field: Field, calendar: Calendar) -> str:
     """The day itself for a date; for a moment, midnight of the zone in UTC (no fraction: it sorts before any)."""
     if not field.is_moment:
@@ -105,10 +100,6 @@ _OPERANDS: dict[str, Callable[[Field, Value, Calendar], Operand]] = {
     "value_and_region": lambda field, value, calendar: f"{escape_like(_text(field, value, calendar))}-%",
     "low": lambda field, value, calendar: _several(field, value, calendar)[0],
     "high": lambda field, value, calendar: _several(field, value, calendar)[1],
-    "start": lambda field, value, calendar: _beginning(_first_day(field, value, calendar), field, calendar),
-    "end": lambda field, value, calendar: _beginning(
-        _last_day(field, value, calendar) + timedelta(days=1), field, calendar
-    ),
     "today": lambda _field, _value, calendar: calendar.today.isoformat(),
     "this_year": lambda _field, _value, calendar: calendar.today.year,
 }

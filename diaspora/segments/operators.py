@@ -13,6 +13,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from diaspora.segments.operator_phrases import SAYS
+
 
 @dataclass(frozen=True, slots=True)
 class Operator:
@@ -24,6 +26,8 @@ class Operator:
     sql: str
     prose: Mapping[str, str]
     negates: str | None = None
+    # Dates: which days the value means, a name of operands.SPANS.
+    span: str = "as written"
     # The name of the operator that is tried with each value of a list in turn.
     repeats: str | None = None
 
@@ -39,6 +43,10 @@ VALUE_SHAPES: dict[str, str] = {
     "date": "a date, YYYY-MM-DD",
     "dates": "a list of two dates, the earlier first",
     "days": "a number of days, 1 to 36,500",
+    "weeks": "a number of weeks, 1 to 5,200",
+    "months": "a number of months, 1 to 1,200",
+    "years": "a number of years, 1 to 100",
+    "place": "a list of latitude, longitude and kilometres",
     "yes or no": "true or false",
 }
 
@@ -50,7 +58,7 @@ _HAS_TEXT = "(LENGTH({column}) > 0)"
 
 # As crm.consent.may_receive reads the states: a grant of the topic stands, even beside an objection to all topics
 # (it was given later); without one, a withdrawal or an objection to the topic or to all of them counts.
-_CHOSE = "c.name IN (SELECT s.contact FROM `tabDiaspora Subscription` s WHERE s.channel = 'email' AND "
+_CHOSE = "c.name IN (SELECT s.contact FROM `tabDiaspora Subscription` s WHERE {only}s.channel = 'email' AND "
 _OF_TOPIC = "(s.topic = {value} AND HEX(s.topic) = {value_hex})"
 _OF_ALL = "COALESCE(s.topic, '') = ''"
 _NEGATIVE = "s.state IN ('withdrawn', 'objected')"
@@ -58,183 +66,91 @@ _GRANTED = f"{_CHOSE}s.state = 'granted' AND {_OF_TOPIC})"
 _WITHDRAWN = f"({_CHOSE}{_NEGATIVE} AND ({_OF_ALL} OR {_OF_TOPIC})) AND NOT COALESCE({_GRANTED}, 0))"
 _DECIDED = f"{_CHOSE}({_OF_TOPIC} OR ({_OF_ALL} AND {_NEGATIVE})))"
 
-# Templates of prose: {field} is the field's own phrase, {value} the value. The Arabic ones need no agreement
-# in gender with the field, whichever it is.
-_SAYS: dict[str, dict[str, str]] = {
-    "is": {"en": "whose {field} is {value}", "fr": "dont {field} est {value}", "ar": "التي {field} {value}"},
-    "is not": {
-        "en": "whose {field} is not {value}",
-        "fr": "dont {field} n'est pas {value}",
-        "ar": "التي {field} غير {value}",
-    },
-    "one of": {
-        "en": "whose {field} is one of {value}",
-        "fr": "dont {field} est parmi {value}",
-        "ar": "التي {field} من بين {value}",
-    },
-    "none of": {
-        "en": "whose {field} is none of {value}",
-        "fr": "dont {field} n'est pas parmi {value}",
-        "ar": "التي {field} من غير {value}",
-    },
-    "contains": {
-        "en": "whose {field} contains {value}",
-        "fr": "dont {field} contient {value}",
-        "ar": "التي في {field} النص {value}",
-    },
-    "does not contain": {
-        "en": "whose {field} does not contain {value}",
-        "fr": "dont {field} ne contient pas {value}",
-        "ar": "التي ليس في {field} النص {value}",
-    },
-    "starts with": {
-        "en": "whose {field} starts with {value}",
-        "fr": "dont {field} commence par {value}",
-        "ar": "التي أول {field} النص {value}",
-    },
-    "is empty": {
-        "en": "whose {field} is unknown",
-        "fr": "dont on ne connaît pas {field}",
-        "ar": "التي لا بيان عن {field}",
-    },
-    "is not empty": {
-        "en": "whose {field} is known",
-        "fr": "dont on connaît {field}",
-        "ar": "التي يوجد بيان عن {field}",
-    },
-    "below": {
-        "en": "whose {field} is less than {value}",
-        "fr": "dont {field} est en dessous de {value}",
-        "ar": "التي {field} أقل من {value}",
-    },
-    "above": {
-        "en": "whose {field} is more than {value}",
-        "fr": "dont {field} est au-dessus de {value}",
-        "ar": "التي {field} أكثر من {value}",
-    },
-    "between": {
-        "en": "whose {field} is between {low} and {high}",
-        "fr": "dont {field} est entre {low} et {high}",
-        "ar": "التي {field} بين {low} و{high}",
-    },
-    "on": {"en": "whose {field} is {value}", "fr": "dont {field} est le {value}", "ar": "التي {field} يوم {value}"},
-    "before": {
-        "en": "whose {field} is before {value}",
-        "fr": "dont {field} est avant le {value}",
-        "ar": "التي {field} قبل {value}",
-    },
-    "after": {
-        "en": "whose {field} is after {value}",
-        "fr": "dont {field} est après le {value}",
-        "ar": "التي {field} بعد {value}",
-    },
-    "between dates": {
-        "en": "whose {field} is from {low} to {high}",
-        "fr": "dont {field} est du {low} au {high}",
-        "ar": "التي {field} من {low} إلى {high}",
-    },
-    "last days": {
-        "en": "whose {field} is at most {value} day(s) ago",
-        "fr": "dont {field} remonte à {value} jour(s) au plus",
-        "ar": "التي {field} خلال آخر {value} من الأيام",
-    },
-    "held on": {
-        "en": "which was held on {value}",
-        "fr": "qui était en cours le {value}",
-        "ar": "التي كانت قائمة يوم {value}",
-    },
-    "held between": {
-        "en": "which was held at some time from {low} to {high}",
-        "fr": "qui était en cours à un moment du {low} au {high}",
-        "ar": "التي كانت قائمة في وقت ما من {low} إلى {high}",
-    },
-    "subscribed": {
-        "en": "who are subscribed to {value}",
-        "fr": "qui sont abonnés à {value}",
-        "ar": "المشتركة في {value}",
-    },
-    "withdrawn": {
-        "en": "who have withdrawn from {value}",
-        "fr": "qui se sont désabonnés de {value}",
-        "ar": "التي سحبت موافقتها من {value}",
-    },
-    "decision": {
-        "en": "who have decided about {value}",
-        "fr": "qui se sont prononcés sur {value}",
-        "ar": "التي أبدت قرارا بشأن {value}",
-    },
-    "no decision": {
-        "en": "who have not decided about {value}",
-        "fr": "qui ne se sont pas prononcés sur {value}",
-        "ar": "التي لم تبد أي قرار بشأن {value}",
-    },
-    # A yes/no field brings its own two phrases (catalogue.py).
-    "yes or no": {"en": "{field}", "fr": "{field}", "ar": "{field}"},
-}
-
 
 def _of_text(type_: str) -> tuple[Operator, ...]:
     return (
-        Operator(type_, "is", "text", _IS, _SAYS["is"]),
-        Operator(type_, "is not", "text", "", _SAYS["is not"], negates="is"),
-        Operator(type_, "contains", "text", _CONTAINS, _SAYS["contains"]),
-        Operator(type_, "does not contain", "text", "", _SAYS["does not contain"], negates="contains"),
-        Operator(type_, "starts with", "text", _STARTS_WITH, _SAYS["starts with"]),
+        Operator(type_, "is", "text", _IS, SAYS["is"]),
+        Operator(type_, "is not", "text", "", SAYS["is not"], negates="is"),
+        Operator(type_, "contains", "text", _CONTAINS, SAYS["contains"]),
+        Operator(type_, "does not contain", "text", "", SAYS["does not contain"], negates="contains"),
+        Operator(type_, "starts with", "text", _STARTS_WITH, SAYS["starts with"]),
         *_of_emptiness(type_, _HAS_TEXT),
     )
 
 
 def _of_choice(type_: str, is_: str, one_of: str | None) -> tuple[Operator, ...]:
     return (
-        Operator(type_, "is", "choice", is_, _SAYS["is"]),
-        Operator(type_, "is not", "choice", "", _SAYS["is not"], negates="is"),
-        Operator(type_, "is one of", "choices", one_of or "", _SAYS["one of"], repeats=None if one_of else "is"),
-        Operator(type_, "is none of", "choices", "", _SAYS["none of"], negates="is one of"),
+        Operator(type_, "is", "choice", is_, SAYS["is"]),
+        Operator(type_, "is not", "choice", "", SAYS["is not"], negates="is"),
+        Operator(type_, "is one of", "choices", one_of or "", SAYS["one of"], repeats=None if one_of else "is"),
+        Operator(type_, "is none of", "choices", "", SAYS["none of"], negates="is one of"),
         *_of_emptiness(type_, _HAS_TEXT),
     )
 
 
 def _of_emptiness(type_: str, sql: str) -> tuple[Operator, Operator]:
     return (
-        Operator(type_, "is not empty", "nothing", sql, _SAYS["is not empty"]),
-        Operator(type_, "is empty", "nothing", "", _SAYS["is empty"], negates="is not empty"),
+        Operator(type_, "is not empty", "nothing", sql, SAYS["is not empty"]),
+        Operator(type_, "is empty", "nothing", "", SAYS["is empty"], negates="is not empty"),
     )
 
 
 _NUMBER = (
-    Operator("number", "=", "number", "({column} = {value})", _SAYS["is"]),
-    Operator("number", "!=", "number", "", _SAYS["is not"], negates="="),
-    Operator("number", "<", "number", "({column} < {value})", _SAYS["below"]),
-    Operator("number", ">", "number", "({column} > {value})", _SAYS["above"]),
-    Operator("number", "between", "numbers", "({column} >= {low} AND {column} <= {high})", _SAYS["between"]),
+    Operator("number", "=", "number", "({column} = {value})", SAYS["is"]),
+    Operator("number", "!=", "number", "", SAYS["is not"], negates="="),
+    Operator("number", "<", "number", "({column} < {value})", SAYS["below"]),
+    Operator("number", ">", "number", "({column} > {value})", SAYS["above"]),
+    Operator("number", "between", "numbers", "({column} >= {low} AND {column} <= {high})", SAYS["between"]),
     *_of_emptiness("number", "({column} IS NOT NULL)"),
 )
 
 # Days are days of the mission's zone: {start} is the first moment of the first day meant, {end} the first one after.
+_WITHIN = "({column} >= {start} AND {column} < {end})"
 _DATE = (
-    Operator("date", "is on", "date", "({column} >= {start} AND {column} < {end})", _SAYS["on"]),
-    Operator("date", "before", "date", "({column} < {start})", _SAYS["before"]),
-    Operator("date", "after", "date", "({column} >= {end})", _SAYS["after"]),
-    Operator("date", "between", "dates", "({column} >= {start} AND {column} < {end})", _SAYS["between dates"]),
-    Operator("date", "in the last days", "days", "({column} >= {start} AND {column} < {end})", _SAYS["last days"]),
+    Operator("date", "is on", "date", _WITHIN, SAYS["on"]),
+    Operator("date", "before", "date", "({column} < {start})", SAYS["before"]),
+    Operator("date", "after", "date", "({column} >= {end})", SAYS["after"]),
+    Operator("date", "between", "dates", _WITHIN, SAYS["between dates"]),
+    Operator("date", "in the last days", "days", _WITHIN, SAYS["last days"], span="last days"),
+    Operator("date", "in the last weeks", "weeks", _WITHIN, SAYS["last weeks"], span="last weeks"),
+    Operator("date", "in the last months", "months", _WITHIN, SAYS["last months"], span="last months"),
+    Operator("date", "in the last years", "years", _WITHIN, SAYS["last years"], span="last years"),
+    Operator("date", "in the next days", "days", _WITHIN, SAYS["next days"], span="next days"),
+    Operator("date", "more than days ago", "days", "({column} < {start})", SAYS["days ago"], span="last days"),
+    Operator("date", "this month", "nothing", _WITHIN, SAYS["this month"], span="this month"),
+    Operator("date", "this year", "nothing", _WITHIN, SAYS["this year"], span="this year"),
     *_of_emptiness("date", "({column} IS NOT NULL)"),
 )
 
 # A period has a first and a last day, either of which may be open.
 _HELD = "(({column} IS NULL OR {column} < {end}) AND ({until} IS NULL OR {until} >= {start}))"
 _PERIOD = (
-    Operator("period", "on", "date", _HELD, _SAYS["held on"]),
-    Operator("period", "between", "dates", _HELD, _SAYS["held between"]),
+    Operator("period", "on", "date", _HELD, SAYS["held on"]),
+    Operator("period", "between", "dates", _HELD, SAYS["held between"]),
 )
 
-_YES_OR_NO = (Operator("yes or no", "is", "yes or no", "{column}", _SAYS["yes or no"]),)
+_YES_OR_NO = (Operator("yes or no", "is", "yes or no", "{column}", SAYS["yes or no"]),)
 
 # "is subscribed to", "has withdrawn" and "has no decision" share out everyone.
 _TOPIC = (
-    Operator("topic", "is subscribed to", "choice", _GRANTED, _SAYS["subscribed"]),
-    Operator("topic", "has withdrawn", "choice", _WITHDRAWN, _SAYS["withdrawn"]),
-    Operator("topic", "has a decision", "choice", _DECIDED, _SAYS["decision"]),
-    Operator("topic", "has no decision", "choice", "", _SAYS["no decision"], negates="has a decision"),
+    Operator("topic", "is subscribed to", "choice", _GRANTED, SAYS["subscribed"]),
+    Operator("topic", "has withdrawn", "choice", _WITHDRAWN, SAYS["withdrawn"]),
+    Operator("topic", "has a decision", "choice", _DECIDED, SAYS["decision"]),
+    Operator("topic", "has no decision", "choice", "", SAYS["no decision"], negates="has a decision"),
+)
+
+# The square around the circle may use an index; then the haversine itself, compared before its arc sine and radius
+# (R. W. Sinnott, "Virtues of the Haversine", Sky and Telescope 68, 1984).
+_NEAR = (
+    "({column}.has_coordinates = 1 AND {column}.latitude >= {south} AND {column}.latitude <= {north}"
+    " AND {column}.longitude >= {west} AND {column}.longitude <= {east}"
+    " AND POWER(SIN(RADIANS({column}.latitude - {latitude}) / 2), 2) + {latitude_cosine}"
+    " * COS(RADIANS({column}.latitude)) * POWER(SIN(RADIANS({column}.longitude - {longitude}) / 2), 2) <= {reach})"
+)
+_PLACE = (
+    Operator("place", "is within km of", "place", _NEAR, SAYS["near"]),
+    Operator("place", "is farther than km from", "place", "", SAYS["far"], negates="is within km of"),
+    *_of_emptiness("place", "({column}.has_coordinates = 1)"),
 )
 
 # A language tag covers its regional forms: "ar" is also "ar-MA".
@@ -253,6 +169,7 @@ OPERATORS: dict[tuple[str, str], Operator] = {
         *_PERIOD,
         *_YES_OR_NO,
         *_TOPIC,
+        *_PLACE,
     )
 }
 

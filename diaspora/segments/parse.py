@@ -29,6 +29,7 @@ from diaspora.segments.tree import (
 )
 
 MAX_JSON_LENGTH = 1_000_000
+MAX_AT_LEAST = 1_000
 # A level of the tree takes two of JSON ({"all": [...]}), a list of values one more.
 MAX_BRACKETS = 2 * MAX_DEPTH + 8
 
@@ -39,7 +40,7 @@ KEYS: dict[str, frozenset[str]] = {
     "everyone": frozenset({"everyone"}),
     "nobody": frozenset({"nobody"}),
     "segment": frozenset({"segment"}),
-    "related": frozenset({"related", "where"}),
+    "related": frozenset({"related", "where", "at least"}),
     "field": frozenset({"field", "op", "value"}),
 }
 
@@ -61,8 +62,11 @@ def _read_json(source: str | bytes, path: str) -> Any:
         if _bracket_depth(text) > MAX_BRACKETS:
             raise LimitError("too deep", path, limit=MAX_DEPTH)
         return json.loads(text, object_pairs_hook=_without_repeats)
-    except ValueError as error:
+    except json.JSONDecodeError as error:
         raise ShapeError("not json", path, detail=str(error)[:200]) from error
+    except ValueError as error:  # a repeated key, or more digits than Python reads
+        detail = "a number is too long" if "digits" in str(error) else str(error)[:200]
+        raise ShapeError("not json", path, detail=detail) from error
 
 
 def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -146,9 +150,10 @@ class _Parser:
     def _related(self, data: Mapping[str, Any], path: str, depth: int) -> Node:
         self._count_condition(path)
         relation = _text(data, "related", path)
-        if "where" not in data:
-            return Related(relation, Everyone(child_path(path, "where")), path)
-        return Related(relation, self.node(data["where"], child_path(path, "where"), depth + 1), path)
+        where: Node = Everyone(child_path(path, "where"))
+        if "where" in data:
+            where = self.node(data["where"], child_path(path, "where"), depth + 1)
+        return Related(relation, where, _at_least(data, path), path)
 
     def _condition(self, data: Mapping[str, Any], path: str, depth: int) -> Node:
         self._count_condition(path)
@@ -184,6 +189,16 @@ def _said(data: Mapping[str, Any], key: str, path: str) -> str:
     if data[key] is not True:
         raise ShapeError("not true", child_path(path, key))
     return path
+
+
+def _at_least(data: Mapping[str, Any], path: str) -> int:
+    number = data.get("at least", 1)
+    at = child_path(path, "at least")
+    if isinstance(number, bool) or not isinstance(number, int):
+        raise ShapeError("not a number", at, found=shown(number))
+    if not 1 <= number <= MAX_AT_LEAST:
+        raise ShapeError("out of range", at, found=shown(number), low=1, high=MAX_AT_LEAST)
+    return number
 
 
 def _text(data: Mapping[str, Any], key: str, path: str) -> str:

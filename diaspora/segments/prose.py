@@ -37,6 +37,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "not": "who are not among those {clause}",
         "related not": "which is not one of those {clause}",
         "segment": "who are in the segment {value}",
+        "at least": " (at least {value})",
         "comma": ", ",
         "quote": "“{value}”",
     },
@@ -51,6 +52,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "not": "qui ne sont pas parmi ceux {clause}",
         "related not": "qui n'est pas de ceux {clause}",
         "segment": "qui sont dans le segment {value}",
+        "at least": " (au moins {value})",
         "comma": ", ",
         "quote": "« {value} »",
     },
@@ -65,6 +67,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "not": "التي ليست من بين تلك {clause}",
         "related not": "التي ليست من بين تلك {clause}",
         "segment": "التي في الشريحة {value}",
+        "at least": " ({value} على الأقل)",
         "comma": "، ",
         "quote": "«{value}»",
     },
@@ -129,21 +132,24 @@ class Narrator:
 
     def _related(self, node: Related) -> str:
         relation = RELATIONS[node.relation]
+        many = self.words["at least"].format(value=self._isolated(str(node.at_least))) if node.at_least > 1 else ""
         if isinstance(node.where, Everyone):
-            return relation.phrase[self.lang]
-        return f"{relation.opening[self.lang]} {self.clause(node.where, node.relation)}"
+            return f"{relation.phrase[self.lang]}{many}"
+        return f"{relation.opening[self.lang]}{many} {self.clause(node.where, node.relation)}"
 
     def _condition(self, node: Condition, scope: str) -> str:
         field = FIELDS[scope, node.field]
         if field.type == "yes or no":
             return (field.phrase if node.value else field.denied)[self.lang]
         template = OPERATORS[field.type, node.op].prose[self.lang]
-        if isinstance(node.value, tuple):
-            shown = [self._value(field, value) for value in node.value]
+        values = node.value if isinstance(node.value, tuple) else ()
+        shown = [self._value(field, value) for value in values]
+        if values:
             value, low, high = self.words["comma"].join(shown), shown[0], shown[-1]
         else:
             value = low = high = "" if node.value is None else self._value(field, node.value)
-        return template.format(field=field.phrase[self.lang], value=value, low=low, high=high)
+        point = self.words["comma"].join(shown[:2])
+        return template.format(field=field.phrase[self.lang], value=value, low=low, high=high, point=point)
 
     def _value(self, field: Field, value: Scalar) -> str:
         text = str(value)

@@ -28,6 +28,7 @@ from diaspora.segments.tree_json import tree_json
 
 SEGMENT = "Diaspora Segment"
 MAX_PAGE = 500
+MAX_ROW_NO = 2**31 - 1  # of an Int column
 MAX_PROPOSALS_FROM = 500
 # Documents that not everybody may see: for others they do not exist, here either.
 GUARDED = frozenset({"Diaspora Association", "Diaspora Institution"})
@@ -120,7 +121,8 @@ def members_after(compiled: Compiled, row_no: int, limit: int) -> list[tuple[str
 def preview(compiled: Compiled, after: int = 0, limit: int = 20) -> Page:
     """A page of members with what a reader needs to recognise them; at most MAX_PAGE rows."""
     size = max(1, min(limit, MAX_PAGE))
-    found = _page(compiled, ", ".join(f"c.{column}" for column in PREVIEW_COLUMNS), after, size + 1)
+    start = max(0, min(after, MAX_ROW_NO))
+    found = _page(compiled, ", ".join(f"c.{column}" for column in PREVIEW_COLUMNS), start, size + 1)
     rows: list[dict[str, Any]] = [dict(zip(PREVIEW_COLUMNS, row, strict=True)) for row in found[:size]]
     return Page(rows, int(rows[-1]["row_no"]) if len(found) > size else None)
 

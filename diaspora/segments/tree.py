@@ -69,10 +69,12 @@ class NotOf:
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """The contact has at least one related record for which `where` holds."""
+    """The contact has related records for which `where` holds."""
 
     relation: str
     where: Node
+    # How many such records there are, at least.
+    at_least: int = 1
     path: str = dataclasses.field(default="", compare=False)
 
 

@@ -17,7 +17,8 @@ def tree_json(node: Node) -> dict[str, Any]:
     if isinstance(node, NotOf):
         return {"not": tree_json(node.child)}
     if isinstance(node, Related):
-        return {"related": node.relation, "where": tree_json(node.where)}
+        many = {"at least": node.at_least} if node.at_least > 1 else {}
+        return {"related": node.relation, "where": tree_json(node.where)} | many
     if isinstance(node, Saved):
         return tree_json(node.child)
     if isinstance(node, Everyone | Nobody):

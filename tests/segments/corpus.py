@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .records import RECORDS, Record
+
 
 @dataclass(frozen=True)
 class Person:
@@ -33,6 +35,8 @@ class Person:
     institution: str | None = None
     status: str = "active"
     creation: str = "2024-01-15 10:00:00.000000"
+    latitude: float | None = None
+    longitude: float | None = None
 
 
 @dataclass(frozen=True)
@@ -68,22 +72,28 @@ class World:
     provinces: dict[str, str | None]
     institutions: dict[str, str | None]
     associations: dict[str, tuple[str, tuple[str, ...]]]
+    records: tuple[Record, ...] = RECORDS
 
 
 PEOPLE: tuple[Person, ...] = (
     Person("amina", "Amina", "Ben Ali", "أمينة", "بن علي", "female", 1990, "fr", "Lyon", "69003", "France", "lyon",
-           "rabat", profession="Médecin", source="salon 2023", email="amina@mail.example", phone="+33600000001"),
+           "rabat", profession="Médecin", source="salon 2023", email="amina@mail.example", phone="+33600000001",
+           latitude=45.764043, longitude=4.835659),
     Person("youssef", "Youssef", "El Fassi", "يوسف", "الفاسي", "male", 1958, "ar-MA", "Paris", "75011", "France",
-           "paris", "fes", profession="Ingénieur", source="Salon 2023", email="youssef@mail.example"),
+           "paris", "fes", profession="Ingénieur", source="Salon 2023", email="youssef@mail.example",
+           latitude=48.8566, longitude=2.3522),
     Person("nobody_knows", None, None, city=None, email=None),
     Person("blank", "", "", "", "", "", 0, "", "", "", "", "paris", "", "community", "", "", "", ""),
     Person("strasse", "Jörg", "Weiß", city="Straße", postal_code="sw1a 1aa", country="Germany", district="berlin",
-           affiliation="friend", birth_year=1850, preferred_language="de", source="100%"),
+           affiliation="friend", birth_year=1850, preferred_language="de", source="100%",
+           latitude=0, longitude=179.95),
     Person("strasse_ss", "Jorg", "Weiss", city="Strasse", postal_code="SW1A 1AA", country="germany",
-           district="berlin", affiliation="friend", birth_year=2200, preferred_language="DE-at", source="100_"),
+           district="berlin", affiliation="friend", birth_year=2200, preferred_language="DE-at", source="100_", latitude=0,
+           longitude=-179.95),
     Person("quote", "D'Arc; DROP TABLE", 'O"Neil', city="L'Aquila", source="it's", profession="--",
            country="Côte d'Ivoire", email="quote@mail.example", phone=""),
-    Person("percent", "100%", "a_b", city="50% city", source="50% \\ off", profession="back\\slash", gender="other"),
+    Person("percent", "100%", "a_b", city="50% city", source="50% \\ off", profession="back\\slash", gender="other",
+           latitude=0, longitude=0),
     Person("underscore", "a_c", "a!b", city="500 city", source="50x \\ off", profession="backslash"),
     Person("emoji", "🌊", "Sea🌊side", city="🌊", source="🌊", profession="🎨 artiste", postal_code="🌊"),
     Person("emoji_other", "🎨", "Seaside", city="🎨", source="🎨", profession="artiste", postal_code="🎨"),
@@ -92,11 +102,13 @@ PEOPLE: tuple[Person, ...] = (
     Person("no_hamza", None, None, "احمد", "محمد", "male", 2000, "ar", "الدار البيضاء", "20000", "Morocco", "lyon",
            "nowhere"),
     Person("accents", "Éléonore", "Ça-Va", city="Orléans", gender="female", birth_year=1989, source="été",
-           preferred_language="fr-BE", profession="sage-femme", province_of_origin="orphan"),
+           preferred_language="fr-BE", profession="sage-femme", province_of_origin="orphan", latitude=89.99,
+           longitude=10),
     Person("no_accents", "Eleonore", "Ca Va", city="orleans", gender="female", birth_year=1988, source="ete",
-           preferred_language="fre", profession="Sage Femme", province_of_origin="tanger"),
+           preferred_language="fre", profession="Sage Femme", province_of_origin="tanger", latitude=89.99,
+           longitude=-170),
     Person("trailing", "Anna ", "Ben  Ali", city="Lyon ", source="salon 2023 ", postal_code=" 69003",
-           district="lyon", gender=" "),
+           district="lyon", gender=" ", latitude=45.9, longitude=4.9),
     Person("mosque_box", "Contact", "Mosquée", kind="mailbox", institution="grand mosque", district="paris",
            email="mosque@mail.example", affiliation="partner"),
     Person("club_box", "Contact", "Club", kind="mailbox", association="club", district="paris",

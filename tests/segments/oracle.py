@@ -5,24 +5,17 @@ Written from docs/segments.md, not from the code. Imports nothing of the code un
 
 from __future__ import annotations
 
-import unicodedata
+import math
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from diaspora.segments.tree import AllOf, AnyOf, Condition, Everyone, Nobody, Node, NotOf, Related, Saved
 
 from .corpus import Membership, Person, World
-
-ARABIC = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ـ": None})
-
-
-def fold(text: str | None) -> str:
-    """Small letters without marks, letters and digits in words."""
-    plain = unicodedata.normalize("NFKD", (text or "").translate(ARABIC)).translate(ARABIC).casefold()
-    kept = "".join(character for character in plain if not unicodedata.combining(character))
-    spaced = "".join(character if character.isalnum() else " " for character in kept)
-    return " ".join("".join(str(unicodedata.digit(c, -1)) if c.isdigit() else c for c in spaced).split())
+from .record_comparing import chosen, dated, fold, folded, numbered, spoken, written
+from .record_oracle import record_holds
+from .records import Record
 
 
 @dataclass(frozen=True)
@@ -33,6 +26,8 @@ class Oracle:
     today: date
     zone: str = "UTC"
     sees_religious: bool = True
+    # The reader's districts; None: all.
+    districts: frozenset[str] | None = None
 
     def members(self, tree: Node) -> set[str]:
         """Names of the active contacts that match and that the reader may see."""
@@ -43,6 +38,8 @@ class Oracle:
         }
 
     def may_see(self, person: Person) -> bool:
+        if self.districts is not None and person.district not in self.districts:
+            return False
         return self.sees_religious or self.world.institutions.get(person.institution or "") != "place of worship"
 
     def holds(self, node: Node, person: Person) -> bool:
@@ -60,10 +57,25 @@ class Oracle:
             case Saved():
                 return self.holds(node.child, person)
             case Related():
-                return any(self.holds_for(node.where, held) for held in self.memberships_of(person))
+                records = [held for held in self.related_to(person, node.relation) if self.holds_for(node.where, held)]
+                return len(records) >= node.at_least
             case Condition():
                 return self.contact_condition(node, person)
         raise AssertionError(node)
+
+    def related_to(self, person: Person, relation: str) -> list[Membership] | list[Record]:
+        if relation == "affiliation":
+            return self.memberships_of(person)
+        own = [r for r in self.world.records if r.relation == relation and r.contact == person.name]
+        return [record for record in own if self.may_see_record(record)]
+
+    def may_see_record(self, record: Record) -> bool:
+        """Scanners' openings and clicks count for nobody, those of other districts not for this reader."""
+        is_by_scanner = record.by_machine and record.relation in ("mail opened", "mail clicked")
+        is_elsewhere = record.district is not None and record.district not in (self.districts or {record.district})
+        of_worship = self.world.institutions.get(record.institution or "") == "place of worship"
+        is_religious = record.relation == "imam" or of_worship
+        return not is_by_scanner and not is_elsewhere and (self.sees_religious or not is_religious)
 
     def memberships_of(self, person: Person) -> list[Membership]:
         return [
@@ -73,7 +85,7 @@ class Oracle:
             and (self.sees_religious or self.world.institutions.get(held.institution or "") != "place of worship")
         ]
 
-    def holds_for(self, node: Node, held: Membership) -> bool:
+    def holds_for(self, node: Node, held: Membership | Record) -> bool:
         match node:
             case Everyone():
                 return True
@@ -86,6 +98,8 @@ class Oracle:
             case NotOf(child):
                 return not self.holds_for(child, held)
             case Condition():
+                if isinstance(held, Record):
+                    return record_holds(node, held, self.today, self.zone)
                 return self.membership_condition(node, held)
         raise AssertionError(node)
 
@@ -124,6 +138,8 @@ class Oracle:
                 return dated(node, moment.astimezone(ZoneInfo(self.zone)).date(), self.today)
             case "topic":
                 return self.topic(node, person)
+            case "place":
+                return near(node, person)
         raise AssertionError(node)
 
     def topic(self, node: Condition, person: Person) -> bool:
@@ -148,6 +164,13 @@ class Oracle:
                 return folded(node, fold(title))
             case "activity":
                 return chosen(node, list(activities))
+            case "institution_title":
+                return folded(
+                    node,
+                    fold(
+                        f"{held.institution} {held.institution}" if held.institution in self.world.institutions else ""
+                    ),
+                )
             case "institution_kind":
                 return chosen(node, [self.world.institutions.get(held.institution or "") or ""])
             case "function":
@@ -163,112 +186,31 @@ class Oracle:
         raise AssertionError(node)
 
 
-def folded(node: Condition, text: str) -> bool:
-    return written(Condition(node.field, node.op, fold(str(node.value)) if node.value is not None else None), text)
-
-
-def written(node: Condition, text: str) -> bool:
-    value = str(node.value).strip()
-    positive = {
-        "is": text == value,
-        "contains": value in text,
-        "starts with": text.startswith(value),
-        "is not empty": text != "",
-    }
-    negative = {"is not": "is", "does not contain": "contains", "is empty": "is not empty"}
-    return not positive[negative[node.op]] if node.op in negative else positive[node.op]
-
-
-def chosen(node: Condition, values: list[str]) -> bool:
-    known = [value for value in values if value]
-    match node.op:
-        case "is":
-            return node.value in known
-        case "is not":
-            return node.value not in known
-        case "is one of":
-            return any(value in known for value in as_tuple(node))
-        case "is none of":
-            return not any(value in known for value in as_tuple(node))
-        case "is empty":
-            return not known
-        case "is not empty":
-            return bool(known)
-    raise AssertionError(node)
-
-
-def spoken(node: Condition, tag: str) -> bool:
-    def covers(wanted: object) -> bool:
-        return tag == str(wanted).lower() or tag.startswith(f"{str(wanted).lower()}-")
-
-    match node.op:
-        case "is":
-            return covers(node.value)
-        case "is not":
-            return not covers(node.value)
-        case "is one of":
-            return any(covers(value) for value in as_tuple(node))
-        case "is none of":
-            return not any(covers(value) for value in as_tuple(node))
-        case "is empty":
-            return not tag
-        case "is not empty":
-            return bool(tag)
-    raise AssertionError(node)
-
-
-def numbered(node: Condition, number: int | None) -> bool:
-    if number is None:
-        return node.op in ("!=", "is empty")
-    value = node.value
-    match node.op:
-        case "=":
-            return number == value
-        case "!=":
-            return number != value
-        case "<":
-            return number < value  # type: ignore[operator]
-        case ">":
-            return number > value  # type: ignore[operator]
-        case "between":
-            low, high = as_tuple(node)
-            return low <= number <= high  # type: ignore[operator]
-        case "is empty":
-            return False
-        case "is not empty":
-            return True
-    raise AssertionError(node)
-
-
-def dated(node: Condition, day: date | None, today: date) -> bool:
-    if day is None:
-        return node.op == "is empty"
-    match node.op:
-        case "is on":
-            return day == date.fromisoformat(str(node.value))
-        case "before":
-            return day < date.fromisoformat(str(node.value))
-        case "after":
-            return day > date.fromisoformat(str(node.value))
-        case "between":
-            low, high = as_tuple(node)
-            return date.fromisoformat(str(low)) <= day <= date.fromisoformat(str(high))
-        case "in the last days":
-            assert isinstance(node.value, int)
-            return today - timedelta(days=node.value) <= day <= today
-        case "is empty":
-            return False
-        case "is not empty":
-            return True
-    raise AssertionError(node)
-
-
 def overlaps(held: Membership, first: date, last: date) -> bool:
     starts = date.fromisoformat(held.from_date) if held.from_date else date.min
     ends = date.fromisoformat(held.to_date) if held.to_date else date.max
     return starts <= last and ends >= first
 
 
-def as_tuple(node: Condition) -> tuple[object, ...]:
+def near(node: Condition, person: Person) -> bool:
+    """By the angle between two vectors from the middle of the earth: another way than the haversine."""
+    if node.op in ("is empty", "is not empty"):
+        return (person.latitude is not None) is (node.op == "is not empty")
+    if person.latitude is None or person.longitude is None:
+        return node.op == "is farther than km from"
     assert isinstance(node.value, tuple)
-    return node.value
+    latitude, longitude, km = (float(number) for number in node.value)
+    one, other = vector(latitude, longitude), vector(person.latitude, person.longitude)
+    cross = math.hypot(
+        one[1] * other[2] - one[2] * other[1],
+        one[2] * other[0] - one[0] * other[2],
+        one[0] * other[1] - one[1] * other[0],
+    )
+    angle = math.atan2(cross, sum(a * b for a, b in zip(one, other, strict=True)))
+    return (angle * 6371.0088 <= km) is (node.op == "is within km of")
+
+
+def vector(latitude: float, longitude: float) -> tuple[float, float, float]:
+    """The point on a globe of radius 1."""
+    up, around = math.radians(latitude), math.radians(longitude)
+    return math.cos(up) * math.cos(around), math.cos(up) * math.sin(around), math.sin(up)

@@ -11,6 +11,8 @@ from diaspora.crm.derive import ContactFields, derive_contact
 from diaspora.crm.name_folding import fold_text
 
 from .corpus import Person, World
+from .record_tables import TABLES as RECORD_TABLES
+from .record_tables import fill_records
 
 MARIADB_NAME = "diaspora_segments"
 
@@ -22,16 +24,18 @@ TABLES: dict[str, str] = {
     " city_folded varchar(140), postal_code varchar(20), country varchar(140), district varchar(140),"
     " province_of_origin varchar(140), affiliation varchar(140), profession varchar(140),"
     " profession_folded varchar(140), source varchar(140), primary_email varchar(254), primary_phone varchar(20),"
-    " association varchar(140), institution varchar(140)",
+    " association varchar(140), institution varchar(140), has_coordinates int not null default 0,"
+    " latitude decimal(21,9) not null default 0, longitude decimal(21,9) not null default 0",
     "Diaspora Affiliation": "name varchar(140) primary key, contact varchar(140), association varchar(140),"
     " institution varchar(140), `function` varchar(140), from_date date, to_date date",
     "Diaspora Subscription": "name varchar(140) primary key, contact varchar(140), topic varchar(140),"
     " channel varchar(140), state varchar(140)",
     "Diaspora Province": "name varchar(140) primary key, region varchar(140)",
-    "Diaspora Institution": "name varchar(140) primary key, kind varchar(140)",
+    "Diaspora Institution": "name varchar(140) primary key, kind varchar(140), title_folded varchar(140)",
     "Diaspora Association": "name varchar(140) primary key, title_folded varchar(140)",
     "Diaspora Association Activity": "name varchar(140) primary key, parent varchar(140), parenttype varchar(140),"
     " activity varchar(140)",
+    **RECORD_TABLES,
 }
 
 
@@ -83,6 +87,7 @@ def _filled(database: PlainDatabase, world: World) -> PlainDatabase:
         row = {name: getattr(choice, name) for name in choice.__dataclass_fields__}
         database.insert("Diaspora Subscription", {"name": f"s{number}", **row})
     _fill_links(database, world)
+    fill_records(database.insert, world.records)
     return database
 
 
@@ -90,7 +95,9 @@ def _fill_links(database: PlainDatabase, world: World) -> None:
     for name, region in world.provinces.items():
         database.insert("Diaspora Province", {"name": name, "region": region})
     for name, kind in world.institutions.items():
-        database.insert("Diaspora Institution", {"name": name, "kind": kind})
+        database.insert(
+            "Diaspora Institution", {"name": name, "kind": kind, "title_folded": fold_text(f"{name} {name}")}
+        )
     for name, (title, activities) in world.associations.items():
         database.insert("Diaspora Association", {"name": name, "title_folded": fold_text(title)})
         for activity in activities:
@@ -117,4 +124,7 @@ def contact_row(person: Person, row_no: int) -> dict[str, Any]:
         "profession_folded": None if person.profession is None else derived.profession_folded,
         "primary_email": person.email,
         "primary_phone": person.phone,
+        "has_coordinates": int(person.latitude is not None),
+        "latitude": person.latitude or 0,
+        "longitude": person.longitude or 0,
     }

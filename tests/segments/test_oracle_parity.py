@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from diaspora.crm.row_rules import EVERYTHING, RowRules
-from diaspora.segments.catalogue import CONTACT, FIELDS, Field, fields_of
+from diaspora.segments.catalogue import CONTACT, FIELDS, RELATIONS, Field, fields_of
 from diaspora.segments.compiler import calendar_of, compile_node, read_tree
 from diaspora.segments.operators import OPERATORS, Operator, operators_of
 
@@ -34,6 +34,10 @@ LINKS = (
 )  # fmt: skip
 DAYS = ("2024-01-15", "2024-03-30", "2024-03-31", "2024-04-01", "2024-06-14", "2024-06-15", "2024-06-16",
         "2020-01-01", "2010-05-05", "2023-12-31", "1900-01-01", "2199-12-31")  # fmt: skip
+# Latitude, longitude, kilometres: Lyon and around, both sides of the 180th meridian, the pole, the whole globe.
+PLACES = ([45.76, 4.84, 1], [45.76, 4.84, 20], [45, 4.84, 100.5], [48.8566, 2.3522, 1], [48.8566, 2.3522, 400],
+          [0, 180, 10], [0, -179.9, 15], [90, 0, 2], [89.9, 100, 30], [-90, 0, 19_000], [0, 0, 20_015], [0, 0.1, 12],
+          [0, 0.1, 11])  # fmt: skip
 LANGUAGES = ("ar", "ar-MA", "fr", "FR", "fr-BE", "fre", "de", "en", "de-AT")
 
 
@@ -61,7 +65,11 @@ def values_for(field: Field, operator: Operator) -> st.SearchStrategy[object]:
             one = st.sampled_from(DAYS)
             return one if operator.takes == "date" else st.tuples(one, one).map(sorted)
         case "days":
-            return st.sampled_from([1, 75, 76, 77, 152, 153, 36_500])
+            return st.sampled_from([1, 2, 5, 75, 76, 77, 152, 153, 36_500])
+        case "weeks" | "months" | "years":
+            return st.sampled_from([1, 2, 3, 11, 12, 13, 22, 100])
+        case "place":
+            return st.sampled_from(PLACES)
         case "yes or no":
             return st.booleans()
     raise AssertionError(operator)
@@ -88,8 +96,18 @@ def groups(inner: st.SearchStrategy[dict[str, object]]) -> st.SearchStrategy[dic
 
 
 CONSTANTS = st.sampled_from([{"everyone": True}, {"nobody": True}])
-HELD = st.recursive(conditions("affiliation") | CONSTANTS, groups, max_leaves=4)
-RELATED = HELD.map(lambda where: {"related": "affiliation", "where": where})
+
+
+def related(relation: str) -> st.SearchStrategy[dict[str, object]]:
+    """One relation, with or without conditions on its records, with or without a least number."""
+    held = st.recursive(conditions(relation) | CONSTANTS, groups, max_leaves=4)
+    where = st.just({}) | held.map(lambda tree: {"where": tree})
+    least = st.just({}) | st.integers(1, 3).map(lambda number: {"at least": number})
+    return st.tuples(where, least).map(lambda parts: {"related": relation} | parts[0] | parts[1])
+
+
+RELATED = st.sampled_from(list(RELATIONS)).flatmap(related)
+DISTRICTS = st.sampled_from([None, frozenset({"paris"}), frozenset({"paris", "lyon"})])
 TREES = st.recursive(conditions(CONTACT) | RELATED | CONSTANTS, groups, max_leaves=10)
 
 
@@ -101,7 +119,8 @@ def assert_same_people(
     found = database.run(compiled.sql, compiled.params)
     names = [name for name, _row_no in found]
     assert len(names) == len(set(names))
-    assert set(names) == Oracle(WORLD, TODAY, zone, rules.sees_religious).members(node)
+    districts = None if rules.all_districts else rules.districts
+    assert set(names) == Oracle(WORLD, TODAY, zone, rules.sees_religious, districts).members(node)
 
 
 @pytest.mark.parametrize(("scope", "name"), FIELDS)
@@ -122,11 +141,31 @@ def test_every_operator_of_a_field_finds_whom_the_oracle_finds(
 
 
 @settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
-@given(tree=TREES, zone=st.sampled_from(ZONES), sees_religious=st.booleans())
+@given(tree=TREES, zone=st.sampled_from(ZONES), sees_religious=st.booleans(), districts=DISTRICTS)
 def test_whole_trees_find_whom_the_oracle_finds(
-    world_database: PlainDatabase, tree: dict[str, object], zone: str, sees_religious: bool
+    world_database: PlainDatabase,
+    tree: dict[str, object],
+    zone: str,
+    sees_religious: bool,
+    districts: frozenset[str] | None,
 ) -> None:
-    assert_same_people(world_database, tree, zone, RowRules(all_districts=True, sees_religious=sees_religious))
+    rules = RowRules(districts is None, districts or frozenset(), sees_religious=sees_religious)
+    assert_same_people(world_database, tree, zone, rules)
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(data=st.data(), zone=st.sampled_from(ZONES), sees_religious=st.booleans(), districts=DISTRICTS)
+@pytest.mark.parametrize("relation", RELATIONS)
+def test_every_relation_finds_whom_the_oracle_finds(
+    world_database: PlainDatabase,
+    relation: str,
+    data: st.DataObject,
+    zone: str,
+    sees_religious: bool,
+    districts: frozenset[str] | None,
+) -> None:
+    rules = RowRules(districts is None, districts or frozenset(), sees_religious=sees_religious)
+    assert_same_people(world_database, data.draw(related(relation)), zone, rules)
 
 
 @pytest.mark.parametrize(("kind", "name"), OPERATORS)
@@ -151,5 +190,5 @@ def _plain_value(field: Field, operator: Operator) -> object:
     choice = next(iter(field.choices), "fr")
     return {
         "nothing": None, "text": "a", "choice": choice, "choices": [choice], "number": field.low + 1,
-        "numbers": [field.low, field.high],
+        "numbers": [field.low, field.high], "place": [0, 0, 20_000],
     }[operator.takes]  # fmt: skip

@@ -9,5 +9,6 @@ class DiasporaMailEvent(Document):
 
 
 def on_doctype_update() -> None:
-    """Scanners are found by many recipients' clicks from one network within seconds."""
+    """Scanners are found by many recipients' clicks from one network within seconds; segments count people's acts."""
     frappe.db.add_index("Diaspora Mail Event", ["network", "occurred_at"])
+    frappe.db.add_index("Diaspora Mail Event", ["kind", "machine", "contact", "occurred_at", "campaign"])
