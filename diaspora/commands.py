@@ -267,18 +267,13 @@ def campaign_approve(name: str, user: str) -> None:
     Example: diaspora campaign approve 3f2a9c1b7d --user head@mission.example
     """
     from diaspora.campaigns import control
-    from diaspora.campaigns import store as campaign_store
 
     _as_user(user)
     found = _campaign(name)
     version = frappe.db.get_value("Diaspora Campaign", found, "content_version")
-    campaign_store.approve(found, version)
+    state = control.approve(found, version)
     frappe.db.commit()
-    if frappe.db.get_value("Diaspora Campaign", found, "scheduled_at"):
-        click.echo("Approved; it starts when its time has come.")
-    else:
-        click.echo(f"Approved; it is now {control.start(found)}.")
-    frappe.db.commit()
+    click.echo("Approved; it starts when its time has come." if state == "approved" else f"Approved; it is now {state}.")
 
 
 @campaign.command("pause")

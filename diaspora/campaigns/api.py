@@ -32,11 +32,10 @@ def submit(campaign: str) -> dict[str, str]:
 
 @frappe.whitelist(methods=["POST"])
 def approve(campaign: str, version: str, sha256: str) -> dict[str, str]:
-    """Approve the version whose content was shown, as a second person; the campaign's state afterwards."""
+    """Approve the version whose content was shown, as a second person; starts it unless a time is set. The state."""
     _may_decide(campaign)
     with _spoken_errors():
-        store.approve(campaign, version, sha256)
-    return _state(campaign)
+        return {"state": control.approve(campaign, version, sha256)}
 
 
 @frappe.whitelist(methods=["POST"])

@@ -41,6 +41,11 @@ def state_of(campaign: str) -> str:
     return frappe.db.get_value("Diaspora Campaign", campaign, "state")
 
 
+def is_scheduled(campaign: str) -> bool:
+    """Whether the campaign waits for a time; without one it starts as soon as it is approved."""
+    return bool(frappe.db.get_value("Diaspora Campaign", campaign, "scheduled_at"))
+
+
 def start(campaign: str, now: datetime) -> bool:
     """approved -> planning, only on an approved content version; the plan starts from nothing. Whether it took."""
     _step(
@@ -70,13 +75,18 @@ def cancel(campaign: str, now: datetime) -> str:
     return _step(campaign, Step.CANCEL, ", finished_at = %(now)s", now=now)
 
 
-def ask_again(campaign: str, reason: str) -> str:
-    """Back to awaiting approval, with the reason that a person reads; the state afterwards."""
+def ask_again(campaign: str, reason: str, claim: PlanClaim | None = None) -> str:
+    """Back to awaiting approval, with the reason that a person reads; the state afterwards.
+
+    A planner gives its claim: what it found out counts no more once another planner has taken over.
+    """
     return _step(
         campaign,
         Step.ASK_AGAIN,
         ", pause_reason = %(reason)s, claim_token = '', lease_until = NULL",
+        "%(token)s IS NULL OR claim_token = %(token)s",
         reason=reason[:140],
+        token=claim and claim.token,
     )
 
 
@@ -167,10 +177,10 @@ def finish_plan(claim: PlanClaim) -> str:
 
 
 def due_campaigns(now: datetime) -> list[Any]:
-    """Approved campaigns whose time has come: name, scheduled_at, approved_at. Without a time a person starts them."""
+    """Approved campaigns whose time has come: name, scheduled_at, approved_at. Without a schedule it has come."""
     return frappe.db.sql(
         """SELECT name, scheduled_at, approved_at FROM `tabDiaspora Campaign`
-        WHERE state = 'approved' AND scheduled_at IS NOT NULL AND scheduled_at <= %(now)s ORDER BY scheduled_at""",
+        WHERE state = 'approved' AND (scheduled_at IS NULL OR scheduled_at <= %(now)s) ORDER BY scheduled_at""",
         {"now": now},
         as_dict=True,
     )
@@ -210,7 +220,7 @@ def _step(campaign: str, step: Step, assignments: str = "", condition: str = "1 
     committed(
         lambda: frappe.db.sql(
             f"""UPDATE `tabDiaspora Campaign` SET state = %(target)s, modified = %(modified)s{assignments}
-            WHERE name = %(campaign)s AND state IN %(sources)s AND {condition}""",
+            WHERE name = %(campaign)s AND state IN %(sources)s AND ({condition})""",
             {"campaign": campaign, "sources": sources, "target": target, "modified": clock.utcnow(), **values},
         )
     )

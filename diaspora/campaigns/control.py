@@ -4,8 +4,19 @@ Each is safe to repeat: a double click does once what a click does. Permission i
 """
 
 from diaspora import clock
-from diaspora.campaigns import campaign_store, wakeup_store
+from diaspora.campaigns import campaign_store, store, wakeup_store
 from diaspora.campaigns.ledger_store import SiteLedger
+
+
+def approve(campaign: str, version: str, sha256: str | None = None) -> str:
+    """Approve as the user of the session (see store.approve) and start, unless a time is set; the state afterwards.
+
+    A process that dies in between leaves it to the sweeper. Raises ApprovalRefused, ContentRefused, SegmentError.
+    """
+    store.approve(campaign, version, sha256)
+    if campaign_store.is_scheduled(campaign):
+        return campaign_store.state_of(campaign)
+    return start(campaign)
 
 
 def start(campaign: str) -> str:

@@ -57,10 +57,13 @@ class SiteLedger:
             ignore_duplicates=True,
         )
 
-    def discard_plan(self, campaign: str) -> None:
-        """Forget rows that an earlier plan left behind and that were never attempted, before a plan's first chunk."""
-        while names := reading.untouched_rows(campaign, _CHUNK):
-            committed(lambda doomed=names: frappe.db.delete("Diaspora Recipient", {"name": ["in", doomed]}))
+    def discard(self, names: Sequence[str]) -> None:
+        """Forget rows of an earlier plan that were never attempted, while the caller holds the plan. No commit."""
+        frappe.db.sql(
+            """DELETE FROM `tabDiaspora Recipient`
+            WHERE name IN %(names)s AND attempt = 0 AND state IN ('queued', 'skipped')""",
+            {"names": tuple(names)},
+        )
 
     def claim(self, campaign: str, limit: int, now: datetime, lease_until: datetime) -> Claim | None:
         """See sender.Ledger. A worker that loses every row to another one looks again."""

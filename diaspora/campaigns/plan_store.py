@@ -25,6 +25,8 @@ from diaspora.crm.store import CONSENT_REASON_SQL
 from diaspora.segments.store import count, members_after
 from diaspora.site_secret import derive_key
 
+_DISCARDED_AT_A_TIME = 2000
+
 
 class Planner:
     """Plans one campaign under one claim."""
@@ -47,9 +49,17 @@ class Planner:
         """How many people the approved audience has at this moment."""
         return count(self._audience)
 
-    def discard_older_plan(self) -> None:
-        """Forget what an earlier plan, that was not sent, left behind."""
-        self._ledger.discard_plan(self.claim.campaign)
+    def discard_older_plan(self, utcnow: Callable[[], datetime]) -> None:
+        """Forget what an earlier plan, that was not sent, left behind. Raises PlanLost.
+
+        Under the claim, chunk by chunk: a planner that slept must not delete what another one has planned since.
+        """
+        while names := reading.untouched_rows(self.claim.campaign, _DISCARDED_AT_A_TIME):
+            committed(lambda doomed=names: self._discard(doomed, utcnow()))
+
+    def _discard(self, names: Sequence[str], now: datetime) -> None:
+        self._advance(self.claim.cursor, self.claim.planned, now)
+        self._ledger.discard(names)
 
     def plan_until(self, until: datetime, utcnow: Callable[[], datetime]) -> bool:
         """Plan chunks until the audience or the time is used up; whether all are planned. Raises PlanLost."""
@@ -70,12 +80,15 @@ class Planner:
 
     def _write(self, rows: Sequence[PlannedRow], cursor: int, now: datetime) -> PlanClaim:
         planned = self.claim.planned + len(rows)
-        lease_until = now + timedelta(seconds=self._windows.plan_lease_s)
-        if not campaign_store.advance_plan(self.claim, cursor, planned, lease_until):
-            raise PlanLost(self.claim.campaign)
+        self._advance(cursor, planned, now)
         named = [(recipient_name(self.claim.campaign, row.dedupe_key, self._key), row) for row in rows]
         self._ledger.plan(self.claim.campaign, self.claim.content_version, named, now)
         return replace(self.claim, cursor=cursor, planned=planned)
+
+    def _advance(self, cursor: int, planned: int, now: datetime) -> None:
+        lease_until = now + timedelta(seconds=self._windows.plan_lease_s)
+        if not campaign_store.advance_plan(self.claim, cursor, planned, lease_until):
+            raise PlanLost(self.claim.campaign)
 
     def _address_holders(self, facts: Sequence[MemberFacts]) -> dict[str, str]:
         if self._rules.policy != ONE_PER_ADDRESS:

@@ -192,7 +192,8 @@ def _before_decision(campaign: str, version: str, sha256: str | None) -> tuple[S
         audience_count=int(found[3] or 0),
     )
     user = frappe.session.user
-    decision = Decision(user, frozenset(frappe.get_roles(user)), version, sha256 or submitted.sha256)
+    shown = submitted.sha256 if sha256 is None else sha256
+    decision = Decision(user, frozenset(frappe.get_roles(user)), version, shown)
     check_decision(submitted, decision)
     return submitted, decision
 

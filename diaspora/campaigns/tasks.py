@@ -42,7 +42,7 @@ def plan_campaign(campaign: str, turn: int = 0) -> None:
     except PlanLost:
         frappe.logger("diaspora").info("plan of campaign %s was taken over, paused or cancelled", campaign)
     except (ContentCorrupted, SegmentError) as error:
-        campaign_store.ask_again(campaign, str(error))
+        campaign_store.ask_again(campaign, str(error), claim)
 
 
 def send_campaign(campaign: str, lane: int = 0, turn: int = 0) -> None:
@@ -91,7 +91,7 @@ def send_confirmations() -> None:
 def _plan(claim: PlanClaim, windows: Windows, until: datetime, turn: int) -> None:
     planner = Planner(claim, windows)
     if claim.cursor == 0:
-        planner.discard_older_plan()
+        planner.discard_older_plan(clock.utcnow)
         if _asks_again(planner, planner.count_audience()):
             return
     if not planner.plan_until(until, clock.utcnow):
@@ -107,7 +107,7 @@ def _asks_again(planner: Planner, people: int) -> bool:
     if not is_off_by_too_much(people, planner.approved_count, int(tolerance or 0)):
         return False
     reason = f"The audience has {people} people now, {planner.approved_count} were approved."
-    campaign_store.ask_again(planner.claim.campaign, reason)
+    campaign_store.ask_again(planner.claim.campaign, reason, planner.claim)
     return True
 
 
@@ -124,9 +124,9 @@ def _start_due(now: datetime) -> None:
     grace = int(frappe.db.get_single_value("Diaspora Settings", "schedule_grace_minutes") or 0)
     for due in campaign_store.due_campaigns(now):
         # Whoever approves after the time has seen that it is late.
-        due_since = max(due.scheduled_at, due.approved_at or due.scheduled_at)
+        due_since = max((time for time in (due.scheduled_at, due.approved_at) if time), default=now)
         if now - due_since > timedelta(minutes=grace):
-            campaign_store.ask_again(due.name, f"It was due at {due.scheduled_at:%Y-%m-%d %H:%M} UTC and is overdue.")
+            campaign_store.ask_again(due.name, f"It was due at {due_since:%Y-%m-%d %H:%M} UTC and is overdue.")
         else:
             control.start(due.name)
 
@@ -138,7 +138,7 @@ def _reconcile(windows: Windows, until: datetime) -> None:
             return
         try:
             _reconcile_campaign(campaign, group, windows)
-        except (ProviderMisconfigured, ContentCorrupted) as error:
+        except (ProviderMisconfigured, ContentCorrupted, OSError) as error:
             frappe.logger("diaspora").warning("campaign %s cannot be reconciled: %s", campaign, error)
 
 

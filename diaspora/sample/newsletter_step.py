@@ -63,14 +63,13 @@ def _move_on(campaign: str, state: str, say: Callable[[str], None]) -> None:
     elif state == "awaiting approval":
         frappe.set_user(HEAD_OF_MISSION.email)
         version = frappe.db.get_value("Diaspora Campaign", campaign, "content_version")
-        campaign_store.approve(campaign, version)
+        control.approve(campaign, version)
         frappe.db.commit()
-        say("The head of mission approved it.")
+        say("The head of mission approved it. Sending ...")
     elif state == "approved":
         frappe.set_user(HEAD_OF_MISSION.email)
         control.start(campaign)
         frappe.db.commit()
-        say("Sending ...")
     elif state in ("planning", "sending"):
         _follow(campaign)
     else:

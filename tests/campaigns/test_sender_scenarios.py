@@ -267,7 +267,7 @@ def test_a_due_campaign_starts_by_itself_and_an_overdue_one_asks(site: str, cloc
         "due": "planning",
         "overdue": "awaiting approval",
         "future": "approved",
-        "unscheduled": "approved",
+        "unscheduled": "planning",
         "approved-late": "planning",
     }
 

@@ -8,6 +8,12 @@ from diaspora.campaigns.store import recall
 from diaspora.diaspora.field_checks import check_language
 
 CONTENT = ("topic", "segment", "sender", "layout", "recipient_policy", "track_clicks")
+# "Read only" binds forms, not requests: whoever could write these would choose whose row rules count, what is sent and
+# where the plan stands.
+KEPT_BY_THE_ENGINE = (
+    "author", "content_version", "approved_by", "approved_at", "plan_total", "plan_cursor", "plan_done", "started_at",
+    "finished_at", "pause_reason", "claim_token", "lease_until",
+)  # fmt: skip
 VARIANT = ("language", "direction", "is_fallback", "subject", "preheader", "body")
 
 
@@ -16,7 +22,8 @@ class DiasporaCampaign(Document):
 
     def before_insert(self) -> None:
         """Remember who wrote it: another person has to approve."""
-        self.author = self.author or frappe.session.user
+        self.update(dict.fromkeys(KEPT_BY_THE_ENGINE))
+        self.author = frappe.session.user
 
     def validate(self) -> None:
         """Refuse contradicting variants; an edit after submission makes a draft of it, to be approved anew."""
@@ -26,6 +33,8 @@ class DiasporaCampaign(Document):
             frappe.throw(
                 frappe._("The state of a campaign changes by submitting, approving, pausing or cancelling it.")
             )
+        if before:
+            self.update({field: before.get(field) for field in KEPT_BY_THE_ENGINE})
         if before and before.state != "draft" and _content(self) != _content(before) and not recall(self):
             frappe.throw(frappe._("A campaign that was started can no longer be edited: what was approved is sent."))
 
