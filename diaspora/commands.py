@@ -90,17 +90,37 @@ def import_(file: str, kind: str, dry_run: bool, district: str | None, as_json: 
         "unchanged": result.unchanged,
         "rejected": result.rejected,
         "dry_run": dry_run,
+        "columns_left_out": [*result.dropped_columns, *result.consent_columns, *result.ignored_columns],
     }
     if as_json:
         _print_json(numbers)
         return
     done = "Would have taken in" if dry_run else "Took in"
+    for line in _left_out(result):
+        click.echo(line)
     click.echo(
         f"{done} {result.file}: {result.rows:,} rows, {result.created:,} created, {result.updated:,} updated,"
         f" {result.unchanged:,} unchanged, {result.rejected:,} rejected."
     )
     if result.rejected:
-        click.echo(f"Why rows were rejected: diaspora rejected {result.name}")
+        click.echo(f"Why rows were rejected: {_typed_here('rejected', result.name)}")
+
+
+def _left_out(result: Any) -> list[str]:
+    """Which columns of the file were not read, and why: nobody should find out later."""
+    kinds = (
+        ("dropped unread, for what such columns hold", result.dropped_columns),
+        ("not read, since an import raises no consent", result.consent_columns),
+        ("not known", result.ignored_columns),
+    )
+    return [f"Columns {why}: {', '.join(columns)}" for why, columns in kinds if columns]
+
+
+def _typed_here(*command: str) -> str:
+    """A command of this group as it is typed on this host, to be copied: after ./dev, or after bench --site SITE."""
+    context = click.get_current_context().parent
+    group = context.command_path if context else "diaspora"
+    return " ".join((group.replace("bench frappe", f"bench --site {frappe.local.site}"), *command))
 
 
 @diaspora.command("rejected")
@@ -115,17 +135,27 @@ def rejected(import_name: str, limit: int) -> None:
     """
     from diaspora.crm.imports.cleaning import REJECTION_REMEDIES
 
+    if not frappe.db.exists("Diaspora Import", import_name):
+        raise click.ClickException(f"there is no import {import_name!r}; diaspora import prints its name")
     rows = frappe.get_all(
         "Diaspora Import Row",
         filters={"import_name": import_name, "state": "rejected"},
-        fields=["row_no", "reason"],
+        fields=["row_no", "reason", "payload"],
         order_by="row_no asc",
         limit=limit,
     )
     for row in rows:
-        click.echo(f"row {row.row_no}: {row.reason}. {REJECTION_REMEDIES.get(row.reason, '')}".rstrip())
+        remedy = REJECTION_REMEDIES.get(row.reason, "")
+        click.echo(f"row {row.row_no}: {row.reason}{_wrong_cell(row.reason, row.payload)}. {remedy}".rstrip())
     if not rows:
-        click.echo("No row was rejected, or there is no such import.")
+        click.echo("No row was rejected.")
+
+
+def _wrong_cell(reason: str, payload: str | None) -> str:
+    """What stands in the cell that is wrong, so that it is found; nothing where the row as a whole is refused."""
+    field = {"bad e-mail": "email", "unknown district": "district"}.get(reason, "")
+    cell = json.loads(payload or "{}").get(field)
+    return f" ({cell!r})" if cell else ""
 
 
 @diaspora.command("sample")
@@ -273,7 +303,9 @@ def campaign_approve(name: str, user: str) -> None:
     version = frappe.db.get_value("Diaspora Campaign", found, "content_version")
     state = control.approve(found, version)
     frappe.db.commit()
-    click.echo("Approved; it starts when its time has come." if state == "approved" else f"Approved; it is now {state}.")
+    click.echo(
+        "Approved; it starts when its time has come." if state == "approved" else f"Approved; it is now {state}."
+    )
 
 
 @campaign.command("pause")

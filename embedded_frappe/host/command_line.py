@@ -58,9 +58,12 @@ def cli(ctx: click.Context, site: str | None, traceback: bool) -> None:
 
 
 def main() -> None:
-    """Run the command line, turning errors into a line on stderr and exit code 1."""
+    """Run the command line, turning errors into a line on stderr and exit code 1.
+
+    A script that calls it for a person names itself in EMBEDDED_FRAPPE_PROGRAM, so that help shows what to type.
+    """
     try:
-        cli(standalone_mode=False)
+        cli(prog_name=os.environ.get("EMBEDDED_FRAPPE_PROGRAM"), standalone_mode=False)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from tests.conftest import SITE
+from tests.people import add_segment
 
 ROOT = Path(__file__).parent.parent.parent
 HEADERS = "Nom,Prénom,Courriel,Circonscription\n"
@@ -78,7 +79,20 @@ def test_an_import_tells_its_numbers_and_its_rejected_rows(run, members):
     numbers = json.loads(answer.stdout.splitlines()[-1])
     assert answer.exit_code == 0
     assert (numbers["rows"], numbers["created"], numbers["rejected"]) == (2, 1, 1)
-    assert "row 3: bad e-mail" in run("rejected", numbers["import"]).stdout
+    assert "row 3: bad e-mail ('nobody')." in run("rejected", numbers["import"]).stdout
+
+
+def test_an_import_names_the_columns_that_it_left_out_and_the_command_for_the_rejected_rows(run, tmp_path):
+    path = tmp_path / "members.csv"
+    path.write_text(
+        "Nom,Courriel,Circonscription,Parti politique,Remarques,Abonné\nAlaoui,nobody,Paris,X,vu,oui\n",
+        encoding="utf-8",
+    )
+    told = run("import", str(path)).stdout
+    assert "Columns dropped unread, for what such columns hold: Parti politique" in told
+    assert "Columns not read, since an import raises no consent: Abonné" in told
+    assert "Columns not known: Remarques" in told
+    assert "Why rows were rejected: diaspora rejected " in told
 
 
 def test_a_dry_run_changes_nothing(run, members):
@@ -123,10 +137,7 @@ def test_a_segment_is_counted_and_told_in_words(run, members):
     import frappe
 
     run("import", members)
-    tree = {"field": "district", "op": "is", "value": "PAR"}
-    frappe.get_doc(
-        {"doctype": "Diaspora Segment", "title": "Paris", "district": "PAR", "tree": json.dumps(tree)}
-    ).insert(ignore_permissions=True)
+    add_segment("Paris", {"field": "district", "op": "is", "value": "PAR"})
     assert run("segment", "count", "Paris").stdout.strip() == "1"
     assert "Paris" in run("segment", "prose", "Paris", "--language", "fr").stdout
     contact = frappe.get_all("Diaspora Contact", pluck="name")[0]
