@@ -124,7 +124,9 @@ def _parse(source: str) -> nodes.Template:
         raise TemplateRefused(error.lineno, error.message or "not a template") from error
     except RecursionError as error:
         raise TemplateRefused(_first_deep_line(source), "nested too deeply") from error
-    except (TemplateError, ValueError) as error:  # ValueError: a number of more than 4,300 digits
+    except ValueError as error:  # more digits than Python reads
+        raise TemplateRefused(1, "a number is too long") from error
+    except TemplateError as error:
         raise TemplateRefused(1, str(error)) from error
 
 

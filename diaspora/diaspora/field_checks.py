@@ -4,6 +4,7 @@ They belong to the controllers' layer: each refuses with a message that says wha
 The rules of the domain live in the packages.
 """
 
+import math
 import re
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,9 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import get_datetime
 
+from diaspora.crm.one_line import one_line
+
+MAX_LINE_LENGTH = 140  # of a Data field
 # BCP 47 (RFC 5646) as far as people need it: language, script, region.
 LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 
@@ -24,10 +28,17 @@ def check_order(doc: Document, first: str, last: str) -> None:
 
 def check_coordinates(doc: Document) -> None:
     """Refuse a latitude or longitude (degrees, WGS 84) that does not exist."""
-    if not -90 <= (doc.latitude or 0) <= 90:
+    if not -90 <= _degrees(doc.latitude) <= 90:
         frappe.throw(frappe._("Latitude {0} does not exist. It lies between -90 and 90.").format(doc.latitude))
-    if not -180 <= (doc.longitude or 0) <= 180:
+    if not -180 <= _degrees(doc.longitude) <= 180:
         frappe.throw(frappe._("Longitude {0} does not exist. It lies between -180 and 180.").format(doc.longitude))
+
+
+def _degrees(value: object) -> float:
+    try:
+        return float(str(value or 0))
+    except ValueError:
+        return math.inf
 
 
 def check_language(doc: Document, field: str) -> None:
@@ -76,6 +87,21 @@ def check_single_line(doc: Document, field: str) -> None:
     """Refuse a line break: in the header of a mail it would begin another header (RFC 5322, 2.2)."""
     if any(character in (doc.get(field) or "") for character in "\r\n"):
         frappe.throw(frappe._("The displayed name is one line. Remove the line break."))
+
+
+def put_on_one_line(doc: Document, *fields: str) -> None:
+    """Take line breaks and control characters out of these fields; refuse what is no text, or too long for them."""
+    for field in fields:
+        value = doc.get(field)
+        if value is None or value == "":
+            continue
+        label = frappe._(doc.meta.get_label(field))
+        if not isinstance(value, str | int | float):
+            frappe.throw(frappe._("{0}: write a text.").format(label))
+        if len(str(value)) > MAX_LINE_LENGTH:
+            message = frappe._("{0}: {1} characters are too many. Shorten it to {2}.")
+            frappe.throw(message.format(label, len(str(value)), MAX_LINE_LENGTH))
+        doc.set(field, one_line(str(value)))
 
 
 def is_one_organisation(doc: Document) -> bool:

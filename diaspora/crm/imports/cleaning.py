@@ -12,11 +12,11 @@ from diaspora.crm.arabic_folding import fold_text, is_arabic
 from diaspora.crm.derive import MAX_DATA_LENGTH, ContactFields, DerivedContact, derive_contact
 from diaspora.crm.errors import BadEmail, BadPhone
 from diaspora.crm.imports.proper_names import proper_name, split_full_name
+from diaspora.crm.one_line import one_line
 from diaspora.crm.phone_number import to_e164
 
 EARLIEST_BIRTH_YEAR = 1900
 _LINE_BREAK = re.compile(r"[\r\n\v\f\x85\u2028\u2029]")
-_SPREAD = re.compile(r"[\s\u00a0\u2000-\u200a]+")
 _YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
 _SEVERAL = re.compile(r"\s*[;,/|]\s*|\s+(?:ou|et|or|and|y|of)\s+")
 
@@ -88,7 +88,7 @@ def clean_row(raw: Mapping[str, str], places: Places, *, key: bytes, this_year: 
     """Clean one row, given as field -> text of the cell. `key` is the site's address key."""
     if _LINE_BREAK.search(raw.get("email", "").strip()):
         return Rejection("line break in e-mail")
-    cells = {name: _tidy(text) for name, text in raw.items()}
+    cells = {name: one_line(text) for name, text in raw.items()}
     notes: list[str] = []
     names = _names(cells)
     if not any(names.values()):
@@ -115,12 +115,6 @@ def clean_row(raw: Mapping[str, str], places: Places, *, key: bytes, this_year: 
     return CleanRow(
         {name: value for name, value in values.items() if value}, derived, tuple(notes), bool(cells.get("district"))
     )
-
-
-def _tidy(text: str) -> str:
-    """One line without control characters, tatweel or runs of blanks; composed, as people type it."""
-    composed = unicodedata.normalize("NFC", _SPREAD.sub(" ", text)).replace("ـ", "")
-    return "".join(char for char in composed if unicodedata.category(char) not in ("Cc", "Cf")).strip()
 
 
 def _names(cells: Mapping[str, str]) -> dict[str, str]:

@@ -6,7 +6,9 @@ The derived fields (folded names, search keys, primary address) come from crm; t
 import frappe
 from frappe.model.document import Document
 
-from diaspora.diaspora.field_checks import check_coordinates, check_language, is_one_organisation
+from diaspora.diaspora.field_checks import check_coordinates, check_language, is_one_organisation, put_on_one_line
+
+LINES = ("first_name", "last_name", "first_name_ar", "last_name_ar", "address_line", "city", "profession", "source")
 
 
 class DiasporaContact(Document):
@@ -23,6 +25,7 @@ class DiasporaContact(Document):
         """Fill the derived fields."""
         from diaspora.crm import store
 
+        put_on_one_line(self, *LINES)
         self.has_coordinates = bool(self.has_coordinates or self.latitude or self.longitude)
         store.apply_derived(self)
 
