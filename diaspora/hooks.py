@@ -5,6 +5,16 @@ app_description = "A CRM and outreach engine for a consular mission and the comm
 app_email = "maintainers@diaspora.example"
 app_license = "mit"
 
+role_home_page = {
+    "Diaspora Officer": "diaspora",
+    "Diaspora Economic Attache": "diaspora",
+    "Diaspora Association Leader": "diaspora",
+    "Diaspora Head of Mission": "diaspora",
+    "Diaspora Data Protection Officer": "diaspora",
+    "Diaspora Religious Affairs": "diaspora",
+    "Diaspora Administrator": "diaspora",
+}
+
 after_install = "diaspora.install.after_install"
 
 permission_query_conditions = {

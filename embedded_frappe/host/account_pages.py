@@ -13,8 +13,14 @@ from embedded_frappe.host import page_templates
 
 def show_landing() -> Response:
     """What this site is, and where to log in; an app's www/index.html comes before it."""
+    from embedded_frappe.host import pages  # which itself shows this page
+
     apps = [
-        {"title": _last_hook("app_title", app), "description": _last_hook("app_description", app)}
+        {
+            "title": _last_hook("app_title", app),
+            "description": _last_hook("app_description", app),
+            "route": f"/{app}" if pages.find_page(app) else "",
+        }
         for app in frappe.get_installed_apps()
         if app != "frappe"
     ]

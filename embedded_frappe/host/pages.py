@@ -34,7 +34,7 @@ class Page:
 
 def get_response(path: str) -> Response:
     """The page at a path. A redirect, a refusal or a missing page is an answer too; other errors are raised."""
-    route = path.strip("/") or "index"
+    route = path.strip("/") or _home_page()
     try:
         page = find_page(route)
         if page is not None:
@@ -50,6 +50,13 @@ def get_response(path: str) -> Response:
         return message_page(HTTPStatus.FORBIDDEN)
     except frappe.PageDoesNotExistError:
         return message_page(HTTPStatus.NOT_FOUND)
+
+
+def _home_page() -> str:
+    """What / shows: the route that an app's `role_home_page` gives to a role of the user, else the landing."""
+    given: dict[str, list[str]] = frappe.get_hooks("role_home_page") or {}
+    routes = [given[role][-1].strip("/") for role in frappe.get_roles() if role in given]
+    return routes[0] if routes else "index"
 
 
 def find_page(route: str) -> Page | None:

@@ -65,8 +65,9 @@ def problem_page(page: str, language: str, problem: PageProblem, *, mission: str
 
 
 def page_href(page: str, query: dict[str, str]) -> str:
-    """A link to a public page on this site."""
-    return f"/diaspora/{page}?{urlencode(query)}" if query else f"/diaspora/{page}"
+    """A link to a public page on this site; "" is the home page."""
+    path = f"/diaspora/{page}" if page else "/diaspora"
+    return f"{path}?{urlencode(query)}" if query else path
 
 
 def language_links(page: str, current: str, query: dict[str, str]) -> list[dict[str, Any]]:
