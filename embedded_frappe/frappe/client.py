@@ -12,6 +12,7 @@ from frappe.permissions import get_permitted_fields
 from frappe.permissions import has_permission as has_permission_of
 
 _MAX_INSERTS = 200
+MAX_ROWS = 10**9
 _STANDARD_FIELDS = frozenset(
     "doctype name owner creation modified modified_by docstatus idx parent parentfield parenttype".split()
 )
@@ -32,22 +33,35 @@ def get_list(
     or_filters: Any = None,
 ) -> list[Any]:
     """A page of rows that the user may read; a child table needs the `parent` DocType. 0 rows a page means all."""
-    if frappe.get_meta(doctype).istable:
+    meta = frappe.get_meta(doctype)
+    if meta.istable:
         _check_parent(parent, doctype)
+    if meta.issingle:
+        frappe.throw(frappe._("{0} is one document and no list: ask for /api/resource/{0}/{0}.").format(doctype))
     arguments: dict[str, Any] = {
         "fields": _from_json(fields),
         "filters": _from_json(filters),
         "or_filters": _from_json(or_filters),
         "group_by": group_by,
         "order_by": order_by,
-        "limit_start": int(limit_start or 0),
-        "limit_page_length": int(limit_page_length or 0),
+        "limit_start": _whole_number("limit_start", limit_start),
+        "limit_page_length": _whole_number("limit_page_length", limit_page_length),
         "parent_doctype": parent,
         "as_list": not as_dict,
     }
     return frappe.get_list(
         doctype, **{key: value for key, value in arguments.items() if value is not None or key == "order_by"}
     )
+
+
+def _whole_number(name: str, value: Any) -> int:
+    try:
+        number = int(value or 0)
+    except (ValueError, TypeError):
+        number = -1
+    if not 0 <= number <= MAX_ROWS:
+        frappe.throw(_("{0} is a number from 0 to {1}.").format(name, MAX_ROWS))
+    return number
 
 
 @frappe.whitelist()
