@@ -7,7 +7,7 @@ from typing import Any
 import frappe
 
 from diaspora.campaigns.content import FrozenContent, FrozenSender, FrozenVariant, dump, sha256_of
-from tests.campaigns.site_world import TOPIC, insert
+from tests.rows import TOPIC, insert
 
 DISTRICT = "PAR"
 SENDER = "sender-1"

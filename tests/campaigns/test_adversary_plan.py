@@ -12,8 +12,8 @@ from diaspora.campaigns.errors import PlanLost
 from diaspora.campaigns.plan_store import Planner
 from diaspora.campaigns.windows import Windows
 from tests.campaigns.approved_campaign import add_approved_campaign, rows_of
-from tests.campaigns.site_world import add_contact, grant
 from tests.clock import FixedClock
+from tests.rows import add_contact, grant
 
 WINDOWS = Windows(plan_chunk=2)
 

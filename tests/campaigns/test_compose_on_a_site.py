@@ -10,38 +10,22 @@ import pytest
 from diaspora.campaigns.errors import ApprovalRefused, ContentRefused
 from diaspora.sample import newsletter
 from tests.clock import FixedClock
+from tests.people import (
+    HEAD_OF_MISSION,
+    OFFICER,
+    Character,
+    add_contact,
+    add_segment,
+    add_sender,
+    add_user,
+    settle_mission,
+)
 
-OFFICER, HEAD = "officer@mission.example", "head@mission.example"
-
-
-def add_user(address: str, role: str) -> None:
-    import frappe
-
-    frappe.get_doc(
-        {
-            "doctype": "User",
-            "email": address,
-            "first_name": address.split("@")[0],
-            "send_welcome_email": 0,
-            "roles": [{"role": role}],
-        }
-    ).insert()
+HEAD = HEAD_OF_MISSION
 
 
-def add_contact(number: int, language: str) -> None:
-    import frappe
-
-    frappe.get_doc(
-        {
-            "doctype": "Diaspora Contact",
-            "kind": "person",
-            "first_name": f"Reader {number}",
-            "district": "PAR",
-            "affiliation": "community",
-            "preferred_language": language,
-            "emails": [{"email": f"reader{number}@example.org", "is_primary": 1}],
-        }
-    ).insert()
+def add_reader(number: int, language: str) -> None:
+    add_contact(Character(f"Reader {number}"), f"reader{number}@example.org", preferred_language=language)
 
 
 @pytest.fixture
@@ -49,27 +33,14 @@ def campaign(site: str, clock: FixedClock) -> str:
     """The newsletter as an officer's draft, to an audience of six."""
     import frappe
 
-    settings = frappe.get_doc("Diaspora Settings")
-    settings.update({"mission_name": "Poste", "public_url": "http://127.0.0.1:8000", "default_language": "fr"})
-    settings.save()
+    settle_mission(public_url="http://127.0.0.1:8000")
     add_user(OFFICER, "Diaspora Officer")
     add_user(HEAD, "Diaspora Head of Mission")
     for number, language in enumerate(("ar", "ar-MA", "fr-BE", "nl", "de", "")):
-        add_contact(number, language)
-    sender = frappe.get_doc(
-        {
-            "doctype": "Diaspora Sender",
-            "title": "Culture",
-            "email": "culture@mission.example",
-            "display_name": "Culture",
-            "provider": "outbox",
-        }
-    ).insert()
-    segment = frappe.get_doc(
-        {"doctype": "Diaspora Segment", "title": "Tous", "district": "PAR", "tree": json.dumps({"everyone": True})}
-    ).insert()
+        add_reader(number, language)
+    sender, segment = add_sender(), add_segment("Tous")
     frappe.set_user(OFFICER)
-    name = draft(segment.name, sender.name)
+    name = draft(segment, sender)
     frappe.db.commit()
     return name
 
@@ -212,7 +183,7 @@ def test_an_audience_that_has_grown_by_more_than_the_tolerance_is_submitted_agai
 
     version = submitted(campaign)
     frappe.set_user("Administrator")
-    add_contact(7, "fr")
+    add_reader(7, "fr")
     frappe.db.commit()
     frappe.set_user(HEAD)
     with pytest.raises(ApprovalRefused, match="7 people now, 6 were submitted"):

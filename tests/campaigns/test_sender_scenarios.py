@@ -12,9 +12,9 @@ from diaspora.campaigns import recipient_reading_store as reading
 from diaspora.campaigns.providers.outbox.provider import OutboxProvider
 from diaspora.crm import store as crm_store
 from tests.campaigns.approved_campaign import add_approved_campaign, rows_of
-from tests.campaigns.site_world import add_contact, address_key_of, grant, insert
 from tests.clock import FixedClock
 from tests.conftest import SITE
+from tests.rows import add_contact, address_key_of, grant, insert
 
 EIGHT_FIFTY_NINE = datetime(2026, 3, 16, 8, 59, 59)
 

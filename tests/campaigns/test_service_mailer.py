@@ -14,6 +14,7 @@ from diaspora.crm.mail_port import Receipt, ServiceMail
 from diaspora.crm.opt_in_store import request_opt_in
 from tests.campaigns.scripted_provider import ScriptedProvider
 from tests.clock import FixedClock
+from tests.people import add_sender, settle_mission
 
 SENDER = FrozenSender("s", "contact@mission.example", "Mission", display_names=(("ar", "البعثة"),))
 
@@ -60,17 +61,7 @@ def test_a_request_is_confirmed_by_a_mail_from_the_default_sender_once(site: str
     frappe.db.commit()
     tasks.send_confirmations()
     assert confirmations() == []
-    sender = frappe.get_doc(
-        {
-            "doctype": "Diaspora Sender",
-            "title": "Contact",
-            "email": "contact@mission.example",
-            "display_name": "Mission",
-            "provider": "outbox",
-        }
-    ).insert()
-    frappe.db.set_single_value("Diaspora Settings", "default_sender", sender.name)
-    frappe.db.set_single_value("Diaspora Settings", "public_url", "https://mission.example")
+    settle_mission(default_sender=add_sender())
     frappe.db.commit()
     tasks.send_confirmations()
     tasks.send_confirmations()

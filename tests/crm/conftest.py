@@ -2,17 +2,15 @@
 
 import pytest
 
+from tests.people import Character, add_contact, settle_mission
+
 
 @pytest.fixture
 def mission(site):
     """The site of a mission in France whose people belong to Lyon unless they say otherwise."""
     import frappe
 
-    for field, value in {
-        "mission_name": "Consulat imaginaire", "mission_country": "France", "default_language": "fr",
-        "default_district": "LYO", "public_url": "https://mission.example",
-    }.items():  # fmt: skip
-        frappe.db.set_single_value("Diaspora Settings", field, value)
+    settle_mission(default_district="LYO")
     frappe.db.commit()
     return site
 
@@ -23,11 +21,7 @@ def people(mission):
     import frappe
 
     def make(first_name, last_name, *emails, **more):
-        fields = {
-            "doctype": "Diaspora Contact", "kind": "person", "affiliation": "community", "district": "LYO",
-            "first_name": first_name, "last_name": last_name, "emails": [{"email": email} for email in emails], **more,
-        }  # fmt: skip
-        name = frappe.get_doc(fields).insert(ignore_permissions=True).name
+        name = add_contact(Character(first_name, last_name), *emails, **{"district": "LYO", **more})
         frappe.db.commit()
         return name
 

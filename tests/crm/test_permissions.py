@@ -13,6 +13,7 @@ from diaspora.crm.row_rules import (
     RowRules,
     rules_for,
 )
+from tests.people import add, add_user
 from tests.schema.doctypes import load_doctypes
 
 LYON = frozenset({"LYO"})
@@ -36,19 +37,6 @@ def test_the_rules_of_a_role(roles, scope, led, rules):
     assert rules_for(roles, scope, led) == rules
 
 
-def make_user(email, *roles, districts=None):
-    import frappe
-
-    user = {"doctype": "User", "email": email, "first_name": "Test", "roles": [{"role": role} for role in roles]}
-    frappe.get_doc({**user, "send_welcome_email": 0}).insert(ignore_permissions=True)
-    if districts is not None:
-        frappe.get_doc(
-            {"doctype": "Diaspora Staff Scope", "user": email, "districts": [{"district": code} for code in districts]}
-        ).insert(ignore_permissions=True)
-    frappe.db.commit()
-    return email
-
-
 def listed(doctype, user):
     import frappe
 
@@ -59,22 +47,14 @@ def listed(doctype, user):
         frappe.set_user("Administrator")
 
 
-def add(doctype, **fields):
-    import frappe
-
-    name = frappe.get_doc({"doctype": doctype, **fields}).insert(ignore_permissions=True).name
-    frappe.db.commit()
-    return name
-
-
 def test_an_officer_sees_the_districts_of_the_scope(people):
     import frappe
 
     from diaspora.crm.permissions import row_rules
 
     lyon, paris = people("Amina", "Tazi"), people("Nora", "Saidi", district="BIA")
-    scoped = make_user("scoped@mission.example", OFFICER, districts=["LYO"])
-    free = make_user("free@mission.example", OFFICER)
+    scoped = add_user("scoped@mission.example", OFFICER, districts=["LYO"])
+    free = add_user("free@mission.example", OFFICER)
     assert row_rules(scoped) == RowRules(districts=LYON)
     assert listed("Diaspora Contact", scoped) == {lyon}
     assert listed("Diaspora Contact", free) == {lyon, paris}
@@ -87,7 +67,7 @@ def test_a_contact_cannot_be_moved_out_of_the_users_districts(people):
     import frappe
 
     contact = frappe.get_doc("Diaspora Contact", people("Amina", "Tazi"))
-    scoped = make_user("scoped@mission.example", OFFICER, districts=["LYO"])
+    scoped = add_user("scoped@mission.example", OFFICER, districts=["LYO"])
     frappe.set_user(scoped)
     contact.district = "BIA"
     with pytest.raises(frappe.PermissionError):
@@ -96,25 +76,23 @@ def test_a_contact_cannot_be_moved_out_of_the_users_districts(people):
 
 
 def test_a_leader_sees_the_own_association_and_nothing_else(people):
-    leader = make_user("leader@assoc.example", ASSOCIATION_LEADER)
+    leader = add_user("leader@assoc.example", ASSOCIATION_LEADER)
     person = people("Amina", "Tazi", user=leader)
-    own = add(
-        "Diaspora Association", title="Amal", district="LYO", leaders=[{"contact": person, "function": "President"}]
-    )
-    add("Diaspora Association", title="Wafa", district="LYO")
+    own = add("Association", title="Amal", district="LYO", leaders=[{"contact": person, "function": "President"}])
+    add("Association", title="Wafa", district="LYO")
     assert listed("Diaspora Association", leader) == {own}
 
 
 def test_only_the_religious_affairs_desk_sees_religious_functions(people):
-    officer = make_user("officer@mission.example", OFFICER)
-    desk = make_user("desk@mission.example", RELIGIOUS_AFFAIRS)
+    officer = add_user("officer@mission.example", OFFICER)
+    desk = add_user("desk@mission.example", RELIGIOUS_AFFAIRS)
     person = people("Amina", "Tazi")
-    mosque = add("Diaspora Institution", title="Mosquée", kind="place of worship", district="LYO")
-    school = add("Diaspora Institution", title="École", kind="school", district="LYO")
-    fenced = add("Diaspora Affiliation", contact=person, institution=mosque)
-    plain = add("Diaspora Affiliation", contact=person, institution=school)
+    mosque = add("Institution", title="Mosquée", kind="place of worship", district="LYO")
+    school = add("Institution", title="École", kind="school", district="LYO")
+    fenced = add("Affiliation", contact=person, institution=mosque)
+    plain = add("Affiliation", contact=person, institution=school)
     mailbox = people(None, None, "m@exemple.fr", kind="mailbox", institution=mosque)
-    imam = add("Diaspora Imam", contact=person, place_of_worship=mosque)
+    imam = add("Imam", contact=person, place_of_worship=mosque)
     assert listed("Diaspora Institution", officer) == {school}
     assert listed("Diaspora Affiliation", officer) == {plain}
     assert mailbox not in listed("Diaspora Contact", officer)

@@ -10,8 +10,8 @@ from diaspora.campaigns.content import FrozenContent, FrozenSender, FrozenVarian
 from diaspora.campaigns.public_links import RecipientLinks
 from diaspora.crm.store import record_consent
 from diaspora.site_secret import derive_key
-from tests.campaigns.site_world import add_contact, insert
 from tests.clock import START
+from tests.rows import add_contact, insert
 
 CAMPAIGN, VERSION = "spring", "version-1"
 LINKS = ("https://culture.example/concert?a=1&b=2", "https://culture.example/expo")

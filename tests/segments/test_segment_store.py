@@ -13,56 +13,54 @@ from diaspora.segments import api, store
 from diaspora.segments.compiler import compile_tree
 from diaspora.segments.operands import Calendar
 from tests.clock import START, FixedClock
-
-EVERYBODY = {"everyone": True}
+from tests.people import (
+    AMINA,
+    EVERYONE,
+    IDRISS,
+    KARIM,
+    LEADER,
+    OFFICER,
+    RELIGIOUS_AFFAIRS,
+    ZINEB,
+    Character,
+    add,
+    add_contact,
+    add_scope,
+    add_user,
+)
 
 
 @pytest.fixture
 def mission(site: str, clock: FixedClock) -> dict[str, str]:
     """A few people of two districts, one mosque and its imam, two associations; names by key."""
-    school = insert("Institution", title="Lycée Exemple", kind="school", district="PAR")
-    mosque = insert("Institution", title="Mosquée Exemple", kind="place of worship", district="PAR")
-    club = insert(
-        "Association", title="Club d'Échecs", district="PAR", activities=[{"activity": first("Field of Activity")}]
-    )
-    paris = {"district": "PAR"}
-    email = {"email": "amina@example.org", "is_primary": 1}
-    amina = {"first_name": "Amina", "last_name": "Ben Ali", "city": "Paris", "gender": "female", "birth_year": 1990}
-    karim = {"first_name": "Karim", "last_name": "El Fassi", "city": "Orléans", "gender": "male"}
-    zineb = {"first_name": "Zineb", "last_name": "Exemple", "city": "Lyon", "gender": "female", "district": "LYO"}
+    school = add("Institution", title="Lycée Exemple", kind="school", district="PAR")
+    mosque = add("Institution", title="Mosquée Exemple", kind="place of worship", district="PAR")
+    activity = first("Field of Activity")
+    club = add("Association", title="Club d'Échecs", district="PAR", activities=[{"activity": activity}])
     people = {
-        "amina": insert("Contact", **amina, **paris, emails=[email]),
-        "karim": insert("Contact", **karim, **paris),
-        "idriss": insert("Contact", first_name="Idriss", last_name="Exemple", city="Paris", **paris),
-        "lyonnaise": insert("Contact", **zineb),
-        "mosque_box": insert("Contact", kind="mailbox", first_name="Contact", institution=mosque, **paris),
-        "club_box": insert("Contact", kind="mailbox", first_name="Contact", association=club, **paris),
+        "amina": add_contact(AMINA, "amina@example.org", city="Paris", birth_year=1990),
+        "karim": add_contact(KARIM, city="Orléans"),
+        "idriss": add_contact(IDRISS, city="Paris"),
+        "lyonnaise": add_contact(ZINEB, city="Lyon", district="LYO"),
+        "mosque_box": add_contact(Character("Contact"), kind="mailbox", institution=mosque),
+        "club_box": add_contact(Character("Contact"), kind="mailbox", association=club),
     }
-    insert("Affiliation", contact=people["amina"], association=club, function="Présidente", from_date="2020-01-01")
-    insert("Affiliation", contact=people["karim"], institution=school, function="Professeur")
-    insert("Affiliation", contact=people["idriss"], institution=mosque, function="Imam")
+    add("Affiliation", contact=people["amina"], association=club, function="Présidente", from_date="2020-01-01")
+    add("Affiliation", contact=people["karim"], institution=school, function="Professeur")
+    add("Affiliation", contact=people["idriss"], institution=mosque, function="Imam")
     crm_store.record_consent(people["amina"], "culture", "email", "granted", source="double opt-in", given_at=START)
-    for user, role in (("officer", "Officer"), ("imams", "Religious Affairs"), ("leader", "Association Leader")):
-        doc = {"doctype": "User", "email": f"{user}@example.org", "first_name": user, "send_welcome_email": 0}
-        frappe.get_doc({**doc, "roles": [{"role": f"Diaspora {role}"}]}).insert(ignore_permissions=True)
+    add_user(OFFICER, "Diaspora Officer")
+    add_user(RELIGIOUS_AFFAIRS, "Diaspora Religious Affairs")
+    add_user(LEADER, "Diaspora Association Leader")
     return {**people, "school": school, "mosque": mosque, "club": club}
-
-
-def insert(doctype: str, **fields: Any) -> str:
-    return frappe.get_doc({"doctype": f"Diaspora {doctype}", **fields}).insert().name
 
 
 def first(doctype: str) -> str:
     return frappe.get_all(f"Diaspora {doctype}", pluck="name", order_by="name asc", limit=1)[0]
 
 
-def scope(user: str, *districts: str) -> None:
-    rows = [{"district": district} for district in districts]
-    insert("Staff Scope", user=f"{user}@example.org", districts=rows)
-
-
 def members(tree: Any, user: str | None = None) -> set[str]:
-    compiled = store.compile_for(tree, user and f"{user}@example.org")
+    compiled = store.compile_for(tree, user)
     found = store.members_after(compiled, 0, 100)
     assert store.count(compiled) == len(found)
     return {name for name, _row_no in found}
@@ -74,15 +72,15 @@ def test_count_preview_and_members_agree(mission: dict[str, str]) -> None:
     assert store.count(compiled) == 2
     assert members(tree) == {mission["amina"], mission["lyonnaise"]}
     page = store.preview(compiled, limit=1)
-    assert [row["display_name"] for row in page.rows] == ["Amina Ben Ali"]
+    assert [row["display_name"] for row in page.rows] == ["Amina Tazi"]
     assert page.after == page.rows[0]["row_no"]
     last = store.preview(compiled, after=page.after or 0, limit=1)
-    assert [row["display_name"] for row in last.rows] == ["Zineb Exemple"]
+    assert [row["display_name"] for row in last.rows] == ["Zineb Alami"]
     assert last.after is None
 
 
 def test_members_come_in_the_order_of_row_numbers(mission: dict[str, str]) -> None:
-    compiled = store.compile_for(EVERYBODY)
+    compiled = store.compile_for(EVERYONE)
     numbers = [row_no for _name, row_no in store.members_after(compiled, 0, 100)]
     assert numbers == sorted(numbers)
     assert store.members_after(compiled, numbers[2], 2) == store.members_after(compiled, 0, 100)[3:5]
@@ -95,35 +93,35 @@ def test_folding_is_that_of_the_controller(mission: dict[str, str]) -> None:
 
 
 def test_an_officer_sees_the_people_of_the_scope_only(mission: dict[str, str]) -> None:
-    assert mission["lyonnaise"] in members(EVERYBODY, "officer")
-    scope("officer", "LYO")
-    assert members(EVERYBODY, "officer") == {mission["lyonnaise"]}
-    assert members({"not": {"field": "district", "op": "is", "value": "LYO"}}, "officer") == set()
+    assert mission["lyonnaise"] in members(EVERYONE, OFFICER)
+    add_scope(OFFICER, "LYO")
+    assert members(EVERYONE, OFFICER) == {mission["lyonnaise"]}
+    assert members({"not": {"field": "district", "op": "is", "value": "LYO"}}, OFFICER) == set()
 
 
 def test_an_empty_scope_shows_nobody(mission: dict[str, str]) -> None:
-    scope("officer")
-    assert members(EVERYBODY, "officer") == set()
+    add_scope(OFFICER)
+    assert members(EVERYONE, OFFICER) == set()
 
 
-@pytest.mark.parametrize("user", ["officer", "imams", "leader", None])
+@pytest.mark.parametrize("user", [OFFICER, RELIGIOUS_AFFAIRS, LEADER, None])
 def test_everyone_is_whom_the_lists_of_the_framework_show(mission: dict[str, str], user: str | None) -> None:
     """One function feeds the lists and the compiler."""
-    found = members(EVERYBODY, user)
-    if user == "leader":
+    found = members(EVERYONE, user)
+    if user == LEADER:
         assert found == set()
         return
-    frappe.set_user(f"{user}@example.org" if user else "Administrator")
+    frappe.set_user(user or "Administrator")
     assert found == set(frappe.get_list("Diaspora Contact", filters={"status": "active"}, pluck="name"))
 
 
 def test_a_leader_sees_the_mailbox_of_the_association_only(mission: dict[str, str]) -> None:
-    frappe.db.set_value("Diaspora Contact", mission["amina"], "user", "leader@example.org")
+    frappe.db.set_value("Diaspora Contact", mission["amina"], "user", LEADER)
     club = frappe.get_doc("Diaspora Association", mission["club"])
     club.append("leaders", {"contact": mission["amina"], "from_date": "2020-01-01"})
     club.save()
-    assert members(EVERYBODY, "leader") == {mission["club_box"]}
-    assert members({"related": "affiliation"}, "leader") == set()
+    assert members(EVERYONE, LEADER) == {mission["club_box"]}
+    assert members({"related": "affiliation"}, LEADER) == set()
 
 
 AT_A_MOSQUE = {
@@ -140,35 +138,35 @@ PROBES = (
     {"related": "affiliation"},
     {"not": {"related": "affiliation"}},
     {"field": "kind", "op": "is", "value": "mailbox"},
-    EVERYBODY,
+    EVERYONE,
 )
 
 
 @pytest.mark.parametrize("tree", PROBES)
 def test_without_the_right_a_religious_function_cannot_be_inferred(mission: dict[str, str], tree: Any) -> None:
     """The answers are the same as on a site where the mosque, its mailbox and its imam's function are not."""
-    before = members(tree, "officer")
+    before = members(tree, OFFICER)
     affiliation = frappe.get_all("Diaspora Affiliation", filters={"institution": mission["mosque"]}, pluck="name")[0]
     frappe.db.delete("Diaspora Affiliation", {"name": affiliation})
     frappe.db.delete("Diaspora Contact", {"name": mission["mosque_box"]})
-    assert before == members(tree, "officer")
+    assert before == members(tree, OFFICER)
 
 
 def test_the_religious_affairs_desk_finds_religious_functions(mission: dict[str, str]) -> None:
-    assert members(AT_A_MOSQUE, "imams") == {mission["idriss"]}
-    assert mission["mosque_box"] in members(EVERYBODY, "imams")
-    assert members(AT_A_MOSQUE, "officer") == set()
+    assert members(AT_A_MOSQUE, RELIGIOUS_AFFAIRS) == {mission["idriss"]}
+    assert mission["mosque_box"] in members(EVERYONE, RELIGIOUS_AFFAIRS)
+    assert members(AT_A_MOSQUE, OFFICER) == set()
 
 
 def test_an_explanation_hides_what_its_reader_may_not_see(mission: dict[str, str]) -> None:
     asked = {"any": [AT_A_MOSQUE, {"field": "city", "op": "is", "value": "Paris"}]}
-    told = store.explain_contact(asked, mission["idriss"], "officer@example.org")
+    told = store.explain_contact(asked, mission["idriss"], OFFICER)
     assert told and [(part.value, part.holds) for part in told.children] == [(0, False), ("Paris", True)]
-    told = store.explain_contact(asked, mission["idriss"], "imams@example.org")
+    told = store.explain_contact(asked, mission["idriss"], RELIGIOUS_AFFAIRS)
     assert told and [(part.value, part.holds) for part in told.children] == [(1, True), ("Paris", True)]
-    assert store.explain_contact(asked, mission["mosque_box"], "officer@example.org") is None
-    scope("officer", "LYO")
-    assert store.explain_contact(asked, mission["idriss"], "officer@example.org") is None
+    assert store.explain_contact(asked, mission["mosque_box"], OFFICER) is None
+    add_scope(OFFICER, "LYO")
+    assert store.explain_contact(asked, mission["idriss"], OFFICER) is None
 
 
 def test_the_api_explains_each_condition_in_words(mission: dict[str, str]) -> None:
@@ -201,15 +199,15 @@ def test_a_segment_is_checked_when_it_is_saved(mission: dict[str, str]) -> None:
         ({"segment": "none"}, "there is no saved segment"),
     ):
         with pytest.raises(frappe.ValidationError, match=message.replace("?", r"\?")):
-            insert("Segment", title="Wrong", district="PAR", tree=json.dumps(tree))
+            add("Segment", title="Wrong", district="PAR", tree=json.dumps(tree))
     deep = '{"all":[' * 10_000 + '{"everyone":true}' + "]}" * 10_000
     with pytest.raises(frappe.ValidationError, match="deeper than 12"):
-        insert("Segment", title="Deep", district="PAR", tree=deep)
+        add("Segment", title="Deep", district="PAR", tree=deep)
     assert frappe.db.count("Diaspora Segment") == 0
 
 
 def test_a_saved_segment_is_used_by_name_and_told_by_title(mission: dict[str, str]) -> None:
-    paris = insert("Segment", title="Parisiens", district="PAR",
+    paris = add("Segment", title="Parisiens", district="PAR",
                    tree=json.dumps({"field": "city", "op": "is", "value": "Paris"}))  # fmt: skip
     tree = {"not": {"segment": paris}}
     assert members(tree) == members({"field": "city", "op": "is not", "value": "Paris"})
@@ -224,9 +222,9 @@ def test_a_saved_segment_is_used_by_name_and_told_by_title(mission: dict[str, st
 
 
 def test_a_segment_of_another_district_cannot_be_built_upon(mission: dict[str, str]) -> None:
-    other = insert("Segment", title="Lyonnais", district="LYO", tree=json.dumps(EVERYBODY))
-    scope("officer", "PAR")
-    frappe.set_user("officer@example.org")
+    other = add("Segment", title="Lyonnais", district="LYO", tree=json.dumps(EVERYONE))
+    add_scope(OFFICER, "PAR")
+    frappe.set_user(OFFICER)
     with pytest.raises(frappe.ValidationError, match="may not read it"):
         api.count({"segment": other})
 
@@ -234,7 +232,7 @@ def test_a_segment_of_another_district_cannot_be_built_upon(mission: dict[str, s
 def test_the_words_use_titles_and_keep_the_title_of_a_place_of_worship_from_others(mission: dict[str, str]) -> None:
     tree = {"related": "affiliation", "where": {"field": "institution", "op": "is", "value": mission["mosque"]}}
     assert "Mosquée Exemple" in api.prose(tree, lang="en")["prose"]
-    frappe.set_user("officer@example.org")
+    frappe.set_user(OFFICER)
     assert "Mosquée" not in api.prose(tree, lang="en")["prose"]
     assert api.prose({"field": "district", "op": "is", "value": "LYO"}, lang="en")["prose"].endswith(
         f"“{frappe.db.get_value('Diaspora District', 'LYO', 'title')}”"
@@ -249,11 +247,11 @@ def test_titles_are_in_the_language_of_the_sentence(mission: dict[str, str]) -> 
 
 @pytest.mark.parametrize("method", ["count", "preview", "explain", "effects", "prose", "catalogue"])
 def test_a_leader_and_a_guest_may_not_call_the_methods(mission: dict[str, str], method: str) -> None:
-    arguments = {"explain": {"tree": EVERYBODY, "contact": mission["amina"]}, "catalogue": {}}
-    for user in ("leader@example.org", "Guest"):
+    arguments = {"explain": {"tree": EVERYONE, "contact": mission["amina"]}, "catalogue": {}}
+    for user in (LEADER, "Guest"):
         frappe.set_user(user)
         with pytest.raises(frappe.PermissionError):
-            getattr(api, method)(**arguments.get(method, {"tree": EVERYBODY}))
+            getattr(api, method)(**arguments.get(method, {"tree": EVERYONE}))
 
 
 def test_the_menu_names_fields_operators_and_choices_in_the_language_asked_for(mission: dict[str, str]) -> None:
@@ -273,4 +271,4 @@ def test_the_compiled_sql_can_be_joined_by_others(mission: dict[str, str]) -> No
         " JOIN `tabDiaspora Contact` c ON c.name = m.name WHERE m.row_no > %(after)s ORDER BY m.row_no LIMIT 10",
         {**compiled.params, "after": 0},
     )
-    assert [row[2] for row in rows] == ["Amina Ben Ali", "Karim El Fassi", "Idriss Exemple"]
+    assert [row[2] for row in rows] == ["Amina Tazi", "Karim El Fassi", "Idriss Saidi"]
