@@ -12,6 +12,7 @@ import frappe
 from frappe.utils import now_datetime
 
 from diaspora import clock
+from diaspora.crm.opt_in_turns_store import CONFIG_KEY, network_limit
 from diaspora.site_secret import SecretMissing, secret_check
 
 STALE_AFTER = timedelta(minutes=10)
@@ -145,6 +146,16 @@ def _jobs() -> Finding:
     )
 
 
+def _subscription_limit() -> Finding:
+    limit = network_limit()
+    return Finding(
+        "subscription limit",
+        limit > 0,
+        f"{limit} an hour from one network" if limit else "there is none",
+        f"Take {CONFIG_KEY} out of site_config.json: a program could fill strangers' mailboxes with confirmations.",
+    )
+
+
 def _lawful_bases() -> Finding:
     topics = frappe.get_all("Diaspora Topic", filters={"is_active": 1}, pluck="name")
     rows = frappe.get_all("Diaspora Lawful Basis", fields=["topic", "affiliation"])
@@ -171,7 +182,8 @@ def _wordings() -> Finding:
 
 
 CHECKS: tuple[Callable[[], Finding], ...] = (
-    _time_zone, _durability, _secret, _outbox, _mission, _sender, _public_address, _jobs, _lawful_bases, _wordings,
+    _time_zone, _durability, _secret, _outbox, _mission, _sender, _public_address, _jobs, _subscription_limit,
+    _lawful_bases, _wordings,
 )  # fmt: skip
 
 

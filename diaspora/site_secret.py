@@ -12,6 +12,8 @@ import frappe
 from frappe.installer import update_site_config
 
 CONFIG_KEY = "diaspora_secret"
+PURPOSES = frozenset({"address-key", "link-token", "recipient-id", "network", "secret-check"})
+"""Two facts never share a key: what is known of one tells nothing about the other."""
 
 
 class SecretMissing(frappe.ValidationError):
@@ -19,10 +21,12 @@ class SecretMissing(frappe.ValidationError):
 
 
 def derive_key(purpose: str) -> bytes:
-    """32 bytes for one purpose ("address-key", "link-token", "recipient-id"), always the same on one site.
+    """32 bytes for one of PURPOSES, always the same on one site.
 
-    A single HKDF-Expand block (RFC 5869) over the site's secret. Raises SecretMissing.
+    A single HKDF-Expand block (RFC 5869) over the site's secret. Raises SecretMissing, ValueError.
     """
+    if purpose not in PURPOSES:
+        raise ValueError(f"no key is derived for {purpose!r}: it is none of {sorted(PURPOSES)}")
     secret = frappe.conf.get(CONFIG_KEY)
     if not secret:
         raise SecretMissing(

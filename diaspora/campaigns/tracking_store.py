@@ -47,7 +47,7 @@ def record_click(recipient: str, link_index: int, *, is_head: bool, network_addr
     Commits the click before it looks: of several requests at the same moment the last one then sees them all.
     """
     campaign = frappe.db.get_value("Diaspora Recipient", recipient, "campaign")
-    network = network_key(network_address, derive_key("recipient-id"))
+    network = network_key(network_address, derive_key("network"))
     now = clock.utcnow()
     machine = "machine" if is_head else "human"
     _insert("clicked", recipient, campaign, now, machine=machine, link_index=link_index, network=network)

@@ -4,8 +4,8 @@ Reading under a lock on the contact: two acts at the same moment are taken one a
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 import frappe
@@ -57,13 +57,17 @@ _SUBSCRIPTION_COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One thing that a person said: `topic` None covers all topics; `given_at` is naive UTC."""
+    """One thing that a person said: `topic` None covers all topics; `given_at` is naive UTC.
+
+    `given_at` None stands for what is being said at this moment: it is later than all that the person said before,
+    also where another machine's clock was ahead.
+    """
 
     topic: str | None
     channel: str
     action: str
     source: str
-    given_at: datetime
+    given_at: datetime | None = None
     language: str = ""
     wording_version: str = ""
     evidence: str = ""
@@ -96,7 +100,8 @@ def record_acts(contact: str, acts: Sequence[Act]) -> list[str]:
     for act in acts:
         _check(act)
     _lock_contact(contact)
-    names = _insert(contact, acts)
+    moment = _this_moment(contact)
+    names = _insert(contact, [act if act.given_at else replace(act, given_at=moment) for act in acts])
     _bring_up_to_date(contact)
     return names
 
@@ -115,6 +120,31 @@ def _lock_contact(contact: str) -> None:
     )
     if not found or found[0] == "erased":
         raise UnknownContact(f"there is no contact {contact}, or it was erased")
+
+
+def _this_moment(contact: str) -> datetime:
+    latest = frappe.db.sql(
+        """SELECT given_at FROM `tabDiaspora Consent` WHERE contact = %(contact)s
+        ORDER BY given_at DESC LIMIT 1 FOR UPDATE""",
+        {"contact": contact},
+        pluck=True,
+    )
+    now = clock.utcnow()
+    return max(now, get_datetime(latest[0]) + timedelta(microseconds=1)) if latest else now
+
+
+def carry_refusals(merged: str, into: str) -> None:
+    """Let what a contact has refused stand for the one that it was merged into; what it was granted stays behind.
+
+    A grant that the other one gave later is not touched. No commit. Raises UnknownContact.
+    """
+    refusals = [
+        Act(None if topic == ALL_TOPICS else topic, channel, standing.state, "merge", standing.since)
+        for (topic, channel), standing in standings(_ledger(merged)).items()
+        if standing.state != GRANTED
+    ]
+    if refusals:
+        record_acts(into, refusals)
 
 
 def _insert(contact: str, acts: Sequence[Act]) -> list[str]:
@@ -138,7 +168,8 @@ def _bring_up_to_date(contact: str) -> None:
     present = {
         row.subscription_key: row
         for row in frappe.db.sql(
-            "SELECT name, subscription_key, state, since FROM `tabDiaspora Subscription` WHERE contact = %(contact)s",
+            """SELECT name, subscription_key, state, since FROM `tabDiaspora Subscription`
+            WHERE contact = %(contact)s FOR UPDATE""",
             {"contact": contact},
             as_dict=True,
         )
@@ -159,9 +190,10 @@ def _bring_up_to_date(contact: str) -> None:
 
 
 def _ledger(contact: str) -> list[ConsentEntry]:
+    # Locking, as under the contact's lock a plain read may still answer from before it (REPEATABLE READ).
     rows = frappe.db.sql(
         """SELECT name, topic, channel, action, source, given_at FROM `tabDiaspora Consent`
-        WHERE contact = %(contact)s""",
+        WHERE contact = %(contact)s FOR UPDATE""",
         {"contact": contact},
         as_dict=True,
     )

@@ -34,9 +34,10 @@ def erase_contact(name: str) -> None:
     Doing it again changes nothing. Raises UnknownContact. What lies outside the database (back-ups, mails in the
     outbox folder) is listed with its retention in docs/data-stores.md.
     """
-    if not frappe.db.exists("Diaspora Contact", name):
-        raise UnknownContact(f"there is no contact {name}")
     values = {"name": name}
+    # The same lock as for an act of consent and for an import: they come before it or find the person gone.
+    if not frappe.db.sql("SELECT name FROM `tabDiaspora Contact` WHERE name = %(name)s FOR UPDATE", values):
+        raise UnknownContact(f"there is no contact {name}")
     addresses = frappe.db.sql(
         "SELECT email, address_key FROM `tabDiaspora Contact Email` WHERE parent = %(name)s", values, as_dict=True
     )

@@ -25,6 +25,7 @@ from diaspora.crm.opt_in import (
     may_ask,
     whose_request,
 )
+from diaspora.crm.opt_in_turns_store import count_turn
 from diaspora.crm.row_writing import CHILD_COLUMNS, STANDARD_COLUMNS, Stamp, child_rows, new_names
 from diaspora.site_secret import derive_key
 
@@ -67,6 +68,7 @@ def request_opt_in(
     wanted = _open_topics(topics)
     if not wanted or store.is_suppressed(key):
         return
+    count_turn(f"address {key[:32]}")  # of several requests at the same moment each sees those before it
     if not may_ask(_earlier(key), frozenset(wanted), measurement, clock.utcnow()):
         return
     first_name, last_name = (part.strip()[:140] for part in names or ("", ""))
@@ -193,10 +195,9 @@ def _act(request: Any, topic: str | None, channel: str, evidence: str) -> store.
         channel,
         "granted",
         SOURCE,
-        clock.utcnow(),
-        request.language or "",
-        request.wording_version or "",
-        evidence,
+        language=request.language or "",
+        wording_version=request.wording_version or "",
+        evidence=evidence,
     )
 
 
@@ -204,7 +205,7 @@ def _contact_of(request: Any) -> str:
     names = store.find_contacts_by_address(request.email)
     rows = frappe.get_all(
         "Diaspora Contact",
-        filters={"name": ["in", names], "kind": "person"},
+        filters={"name": ["in", names], "kind": "person", "status": ["in", ["active", "archived"]]},
         fields=["name", "first_name", "last_name", "first_name_ar", "last_name_ar"],
         order_by="row_no asc",
     ) if names else []  # fmt: skip
@@ -223,7 +224,12 @@ def _contact_of(request: Any) -> str:
         )
         for row in rows
     ]
-    return whose_request(request.first_name or "", request.last_name or "", reachable) or _new_contact(request)
+    contact = whose_request(request.first_name or "", request.last_name or "", reachable)
+    if not contact:
+        return _new_contact(request)
+    # Who was archived and asks for mail is back; nothing is sent to who is not active.
+    frappe.db.set_value("Diaspora Contact", {"name": contact, "status": "archived"}, "status", "active")
+    return contact
 
 
 def _new_contact(request: Any) -> str:

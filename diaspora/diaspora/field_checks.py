@@ -107,3 +107,12 @@ def put_on_one_line(doc: Document, *fields: str) -> None:
 def is_one_organisation(doc: Document) -> bool:
     """Whether exactly one of association and institution is given."""
     return bool(doc.association) != bool(doc.institution)
+
+
+def refuse_consent_by_hand() -> None:
+    """Refuse what only crm/consent_store.py writes."""
+    frappe.throw(
+        frappe._(
+            "Consent is recorded by the person's own act only: confirming, the preferences page, an unsubscribe link."
+        )
+    )

@@ -9,6 +9,7 @@ import pytest
 from diaspora.crm.consent import ConsentState, may_receive
 from diaspora.crm.errors import ConsentRefused, UnknownContact
 from diaspora.crm.imports.run import import_file
+from tests.campaigns.site_world import insert
 from tests.clock import START
 
 from .workbooks import AMINA, write_members
@@ -97,10 +98,10 @@ def test_the_sql_of_the_law_says_what_the_law_says(people):
         for topic, state in (("culture", topic_state), (None, all_state)):
             if state:
                 key = f"{contact}|{topic or '*'}|email"
-                frappe.get_doc(
-                    {"doctype": "Diaspora Subscription", "contact": contact, "topic": topic, "channel": "email",
-                     "state": state, "since": START, "subscription_key": key}
-                ).insert(ignore_permissions=True)  # fmt: skip
+                insert(
+                    "Diaspora Subscription", name=key, contact=contact, topic=topic, channel="email", state=state,
+                    since=START, subscription_key=key,
+                )  # fmt: skip
         for topic in ("culture", "consular-services"):
             if not frappe.db.exists("Diaspora Topic", topic):
                 continue

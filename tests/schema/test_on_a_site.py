@@ -9,6 +9,7 @@ import frappe
 import pytest
 from frappe.migrate import migrate
 
+from tests.campaigns.site_world import insert
 from tests.conftest import SITE
 from tests.schema.doctypes import load_doctypes, load_fixtures
 
@@ -177,9 +178,11 @@ def test_a_member_stands_once_in_the_ledger_of_a_campaign(site: str) -> None:
 
 def test_an_entry_of_the_consent_ledger_can_be_neither_changed_nor_deleted(site: str) -> None:
     moment = "2026-03-01 09:00:00"
-    entry = make(
-        "Consent", contact="a", channel="email", action="granted", source="form", given_at=moment, recorded_at=moment
-    )
+    act = {"contact": "a", "channel": "email", "action": "granted", "source": "form", "given_at": moment}
+    with pytest.raises(frappe.ValidationError, match="own act"):
+        make("Consent", **act, recorded_at=moment)
+    insert("Diaspora Consent", name="entry", **act, recorded_at=moment)
+    entry = frappe.get_doc("Diaspora Consent", "entry")
     entry.flags.ignore_links = True
     with pytest.raises(frappe.ValidationError, match="never changed"):
         entry.update({"action": "withdrawn"}).save()

@@ -30,6 +30,11 @@ def too_large() -> PageProblem:
     return PageProblem("too_large", 413)
 
 
+def too_many() -> PageProblem:
+    """So many subscriptions came from the visitor's network within the hour that a program may be at work."""
+    return PageProblem("too_many", 429)
+
+
 def not_ready() -> PageProblem:
     """The mission has not finished its settings; the visitor did nothing wrong."""
     return PageProblem("later", 503)

@@ -9,10 +9,11 @@ from diaspora import clock
 from diaspora.crm.email_address import normalise_email
 from diaspora.crm.errors import BadEmail, BadToken, DistrictMissing, OptInExpired
 from diaspora.crm.opt_in_store import confirm_opt_in, request_opt_in
+from diaspora.crm.opt_in_turns_store import is_over_the_limit
 from diaspora.site_secret import derive_key
 
 from ..tracking import network_key
-from .errors import expired_link, not_ready, unknown_link
+from .errors import expired_link, not_ready, too_many, unknown_link
 from .page import MAX_NAME
 
 SOURCE = "subscription page"
@@ -56,8 +57,14 @@ def form_faults(filled: Filled, offered: Sequence[str]) -> list[tuple[str, str]]
     return faults
 
 
-def ask(filled: Filled, offered: Sequence[str], *, wording_version: str) -> None:
-    """Note a request; the same silence whether the address is known, new or suppressed."""
+def ask(filled: Filled, offered: Sequence[str], *, wording_version: str, network_address: str) -> None:
+    """Note a request; the same silence whether the address is known, new or suppressed.
+
+    Raises PageProblem (429) where the visitor's network asks too often, whatever the addresses.
+    """
+    frappe.db.commit()  # what is counted from here on is the newest
+    if is_over_the_limit(network_key(network_address, derive_key("network"))):
+        raise too_many()
     request_opt_in(
         filled.email,
         [topic for topic in offered if topic in filled.topics],
@@ -87,7 +94,7 @@ def confirm(token: str, network_address: str) -> str:
 
     Raises PageProblem: unknown (404), expired (410), the mission not set up (503).
     """
-    evidence = f"network {network_key(network_address, derive_key('recipient-id'))}"
+    evidence = f"network {network_key(network_address, derive_key('network'))}"
     try:
         return confirm_opt_in(token, ip_evidence=evidence).contact
     except BadToken:

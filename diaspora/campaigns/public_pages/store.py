@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 import frappe
 
-from diaspora import clock
 from diaspora.crm import store as crm_store
 from diaspora.crm.consent import GRANTED, OBJECTED, WITHDRAWN, ConsentState, may_receive
 
@@ -155,14 +154,12 @@ def stop_everything(visitor: Visitor, act: Act) -> bool:
 
 def _record(visitor: Visitor, act: Act, changes: Sequence[tuple[str | None, str, str]]) -> None:
     """Changes are (topic or None for all, channel, action)."""
-    now = clock.utcnow()
     acts = [
         crm_store.Act(
             topic,
             channel,
             action,
             source=act.source,
-            given_at=now,
             language=act.language,
             wording_version=act.wording_version,
             evidence=act.evidence,

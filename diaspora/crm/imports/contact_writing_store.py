@@ -30,7 +30,7 @@ def write_people(people: Sequence[Known], source: str) -> None:
     """Write the contacts that are new or changed. No commit."""
     stamp = Stamp(clock.utcnow(), frappe.session.user)
     new = [contact for contact in people if contact.is_new]
-    changed = [contact for contact in people if not contact.is_new and _is_changed(contact)]
+    changed = _still_there([contact for contact in people if not contact.is_new and _is_changed(contact)])
     if new:
         _insert(new, source, stamp)
     for contact in changed:
@@ -39,6 +39,21 @@ def write_people(people: Sequence[Known], source: str) -> None:
         contact for contact in changed if contact.changed & {"first_name", "last_name", "first_name_ar", "last_name_ar"}
     ]
     _write_children(new, renamed, changed, stamp)
+
+
+def _still_there(changed: Sequence[Known]) -> list[Known]:
+    """Those that were not erased or merged since they were looked up, locked until the commit."""
+    names = tuple(contact.name for contact in changed)
+    if not names:
+        return []
+    found = frappe.db.sql(
+        """SELECT name FROM `tabDiaspora Contact` WHERE name IN %(names)s AND status NOT IN ('merged', 'erased')
+        FOR UPDATE""",
+        {"names": names},
+        pluck=True,
+    )
+    there = set(found)
+    return [contact for contact in changed if contact.name in there]
 
 
 def _is_changed(contact: Known) -> bool:

@@ -36,7 +36,7 @@ def _show(visit: Visit) -> dict[str, Any]:
     offered = [choice.code for choice in store.topic_choices(language, ())]
     if faults := opt_in_page.form_faults(filled, offered):
         return {**_form(language, filled, form_errors(language, faults)), "status": 422}
-    opt_in_page.ask(filled, offered, wording_version=visit.field("wording", 140))
+    opt_in_page.ask(filled, offered, wording_version=visit.field("wording", 140), network_address=visit.network_address)
     frappe.db.commit()
     return _sent(language)
 

@@ -6,7 +6,8 @@ The derived fields (folded names, search keys, primary address) come from crm; t
 import frappe
 from frappe.model.document import Document
 
-from diaspora.diaspora.field_checks import check_coordinates, check_language, is_one_organisation, put_on_one_line
+from diaspora.diaspora.contact_checks import check_erasure, check_merge, check_organisation, keep_row_number
+from diaspora.diaspora.field_checks import check_coordinates, check_language, put_on_one_line
 
 LINES = ("first_name", "last_name", "first_name_ar", "last_name_ar", "address_line", "city", "profession", "source")
 
@@ -18,8 +19,7 @@ class DiasporaContact(Document):
         """Give the contact its row number; the bulk import allocates blocks of them in the same way."""
         from diaspora.crm import store
 
-        if not self.row_no:
-            self.row_no = store.allocate_row_numbers(1)
+        self.row_no = store.allocate_row_numbers(1)
 
     def before_validate(self) -> None:
         """Fill the derived fields."""
@@ -33,25 +33,18 @@ class DiasporaContact(Document):
         """Refuse a contact whose parts contradict each other."""
         check_language(self, "preferred_language")
         check_coordinates(self)
-        self._check_organisation()
-        self._check_merge()
+        check_organisation(self)
+        check_merge(self)
+        check_erasure(self)
+        keep_row_number(self)
+
+    def on_update(self) -> None:
+        """What a person has refused under one name holds under the other."""
+        from diaspora.crm import consent_store
+
+        if self.status == "merged" and self.has_value_changed("merged_into"):
+            consent_store.carry_refusals(self.name, self.merged_into)
 
     def on_trash(self) -> None:
         """A contact is never deleted: consent, recipients and interactions point to it."""
         frappe.throw(frappe._("A contact is not deleted. Archive it, or have the data protection officer erase it."))
-
-    def _check_organisation(self) -> None:
-        if self.kind == "mailbox" and not is_one_organisation(self):
-            frappe.throw(
-                frappe._("A mailbox belongs to exactly one organisation: choose an association or an institution.")
-            )
-        if self.kind == "person" and (self.association or self.institution):
-            frappe.throw(frappe._("Only a mailbox has an organisation here. Add an affiliation for a person."))
-
-    def _check_merge(self) -> None:
-        if (self.status == "merged") != bool(self.merged_into):
-            frappe.throw(
-                frappe._("A merged contact names the contact that it was merged into, and no other contact does.")
-            )
-        if self.merged_into and self.merged_into == self.name:
-            frappe.throw(frappe._("A contact cannot be merged into itself. Choose another contact."))

@@ -1,0 +1,53 @@
+"""The subscription page as a weapon: against strangers' mailboxes, from one network, many at once."""
+
+from tests.public.test_subscribing import FORM, requests
+
+
+def subscribe(pages, number: int, **headers):
+    return pages.post("/diaspora/subscribe", {**FORM, "email": f"stranger{number}@example.org"}, **headers)
+
+
+def test_one_network_does_not_fill_many_mailboxes(pages):
+    from frappe.installer import update_site_config
+
+    update_site_config("diaspora_opt_ins_per_network_per_hour", 3)
+    assert [subscribe(pages, number).status_code for number in range(4)] == [200, 200, 200, 429]
+    assert len(requests()) == 3
+    pages.address = "192.0.2.99"  # a neighbour in the same /24
+    refused = subscribe(pages, 5, headers={"Accept-Language": "fr"})
+    assert refused.status_code == 429
+    assert "Réessayez dans une heure" in refused.text
+    pages.address = "198.51.100.7"
+    assert subscribe(pages, 6).status_code == 200
+
+
+def test_the_limit_is_there_without_any_setting(pages):
+    import frappe
+
+    from diaspora.crm.opt_in_turns_store import DEFAULT_LIMIT, network_limit
+
+    assert network_limit() == DEFAULT_LIMIT == 100
+    assert frappe.conf.get("diaspora_opt_ins_per_network_per_hour") is None
+
+
+def test_reading_the_form_counts_for_nothing(pages):
+    from frappe.installer import update_site_config
+
+    update_site_config("diaspora_opt_ins_per_network_per_hour", 1)
+    for _ in range(3):
+        assert pages.get("/diaspora/subscribe").status_code == 200
+        assert pages.post("/diaspora/subscribe", {**FORM, "agree": ""}).status_code == 422
+    assert subscribe(pages, 1).status_code == 200
+
+
+def test_the_doctor_reports_a_site_without_the_limit(site):
+    from frappe.installer import update_site_config
+
+    from diaspora.doctor import examine
+
+    def is_well() -> bool:
+        return next(found.is_well for found in examine() if found.subject == "subscription limit")
+
+    assert is_well()
+    update_site_config("diaspora_opt_ins_per_network_per_hour", 0)
+    assert not is_well()
