@@ -109,6 +109,15 @@ doc_events = {
     "Diaspora Teacher": {"validate": "diaspora.crm.permissions.check_links"},
 }
 
+override_whitelisted_methods = {
+    "frappe.client.get_count": "diaspora.crm.api.get_count",
+    "frappe.client.validate_link": "diaspora.crm.api.validate_link",
+    "frappe.desk.notifications.get_open_count": "diaspora.crm.api.get_open_count",
+    "frappe.desk.search.get_link_title": "diaspora.crm.api.get_link_title",
+    "frappe.desk.search.search_link": "diaspora.crm.api.search_link",
+    "frappe.desk.search.search_widget": "diaspora.crm.api.search_widget",
+}
+
 diaspora_confirmation_task = ["diaspora.campaigns.tasks.send_confirmations"]
 
 scheduler_events = {

@@ -1,0 +1,122 @@
+"""Frappe's own methods for counting, searching and linking keep to the row rules where they are asked about us."""
+
+import json
+
+import pytest
+
+from diaspora.crm.row_rules import OFFICER, RELIGIOUS_AFFAIRS
+from tests.people import add, add_user
+
+
+@pytest.fixture
+def as_user():
+    import frappe
+
+    yield frappe.set_user
+    frappe.set_user("Administrator")
+
+
+@pytest.fixture
+def asked_of_frappe(monkeypatch):
+    """What reaches Frappe's own methods, instead of Frappe."""
+    from diaspora.crm import api
+
+    asked = []
+    monkeypatch.setattr(api, "_frappes", lambda path: lambda *arguments: asked.append((path, *arguments)))
+    return asked
+
+
+@pytest.fixture
+def mosque(people):
+    name = add("Institution", title="Mosquée", kind="place of worship", district="LYO")
+    add("Imam", contact=people("Amina", "Tazi"), place_of_worship=name)
+    return name
+
+
+def test_counting_tells_an_officer_nothing_of_imams(mosque, as_user):
+    import frappe
+
+    from diaspora.crm import api
+
+    as_user(add_user("officer@mission.example", OFFICER))
+    with pytest.raises(frappe.PermissionError):
+        api.get_count("Diaspora Imam", json.dumps({"place_of_worship": mosque}))
+    with pytest.raises((frappe.PermissionError, frappe.DoesNotExistError)):
+        api.get_count("diaspora imam")  # MariaDB takes the two for the same name
+    assert api.get_count("Diaspora Institution", {"name": mosque}) == 0
+
+
+def test_counting_tells_the_religious_affairs_desk(mosque, as_user):
+    from diaspora.crm import api
+
+    as_user(add_user("desk@mission.example", RELIGIOUS_AFFAIRS))
+    assert api.get_count("Diaspora Imam", json.dumps([["place_of_worship", "=", mosque]])) == 1
+
+
+def test_a_row_of_a_child_table_is_not_counted_by_itself(people, as_user):
+    import frappe
+
+    from diaspora.crm import api
+
+    people("Amina", "Tazi", "amina@exemple.fr")
+    as_user(add_user("officer@mission.example", OFFICER, districts=["BIA"]))
+    with pytest.raises(frappe.PermissionError):
+        api.get_count("Diaspora Contact Email", {"email": "amina@exemple.fr"})
+
+
+def test_a_link_to_a_hidden_document_is_as_if_there_were_none(mosque, as_user, asked_of_frappe):
+    from diaspora.crm import api
+
+    as_user(add_user("officer@mission.example", OFFICER))
+    assert api.validate_link("Diaspora Institution", mosque) == {"name": None}
+    assert api.get_link_title("Diaspora Institution", mosque) == mosque
+    assert asked_of_frappe == []
+
+
+def test_a_link_that_the_user_may_see_is_frappe_s_affair(mosque, as_user, asked_of_frappe):
+    from diaspora.crm import api
+
+    as_user(add_user("desk@mission.example", RELIGIOUS_AFFAIRS))
+    api.validate_link("Diaspora Institution", mosque, '["title"]')
+    api.get_link_title("Diaspora Institution", mosque)
+    assert asked_of_frappe == [
+        ("frappe.client.validate_link", "Diaspora Institution", mosque, '["title"]'),
+        ("frappe.desk.search.get_link_title", "Diaspora Institution", mosque),
+    ]
+
+
+@pytest.mark.parametrize(("doctype", "heard"), [("Diaspora Institution", False), ("Country", True)])
+def test_a_search_among_ours_never_leaves_out_the_row_rules(doctype, heard, asked_of_frappe):
+    from diaspora.crm import api
+
+    api.search_link(doctype, "Mos", ignore_user_permissions=True)
+    api.search_widget(doctype, "Mos", ignore_user_permissions=True)
+    assert [call[-1] for call in asked_of_frappe] == [heard, heard]
+
+
+def test_links_from_ours_are_not_counted(asked_of_frappe):
+    from diaspora.crm import api
+
+    api.get_open_count("Diaspora Contact", "c1", '["Diaspora Imam", "ToDo"]')
+    api.get_open_count("Diaspora Contact", "c1")
+    api.get_open_count("User", "u1")
+    assert [call[1:] for call in asked_of_frappe] == [
+        ("Diaspora Contact", "c1", ["ToDo"]),
+        ("Diaspora Contact", "c1", []),
+        ("User", "u1"),
+    ]
+
+
+def test_other_apps_documents_are_counted_as_before(asked_of_frappe):
+    from diaspora.crm import api
+
+    api.get_count("User", {"enabled": 1})
+    assert asked_of_frappe == [("frappe.client.get_count", "User", {"enabled": 1}, False, False)]
+
+
+def test_the_site_asks_our_methods_instead_of_frappe_s():
+    from diaspora import hooks
+    from diaspora.crm import api
+
+    for theirs, ours in hooks.override_whitelisted_methods.items():
+        assert ours.rpartition(".")[0] == api.__name__ and callable(getattr(api, theirs.rpartition(".")[2]))
