@@ -130,7 +130,7 @@ def _opt_in(building: Building) -> None:
     outbox = Path(frappe.get_site_path("private", "outbox", "service"))
     write_visits(building.acts, building.folder / VISITS)
     waiting = [act for act in building.acts if states.get(_key(act.email)) != "confirmed" or _comes_back(act)]
-    preferences = confirm_all(building.url, outbox, waiting)
+    preferences = confirm_all(building.url, outbox, waiting, building.say)
     come_back_all(building.url, building.acts, preferences)
 
 

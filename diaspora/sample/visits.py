@@ -7,7 +7,7 @@ repeated after an interruption: what was confirmed is not asked for again.
 import csv
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import unescape
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from .errors import VisitFailed
 from .mailbox import Confirmation, Mailbox
 
 MAIL_TIMEOUT_S = 120
+TOLD_EVERY = 500
 _PREFERENCES = re.compile(r'href="(/diaspora/preferences\?[^"]+)"')
 _CHECKED = re.compile(r'name="topic" value="([^"]+)" checked')
 _LANGUAGE = re.compile(r'<option value="([^"]+)" selected')
@@ -48,10 +49,10 @@ def subscribe_all(base_url: str, acts: Sequence[Act]) -> None:
     visit_all(base_url, subscribe, acts)
 
 
-def confirm_all(base_url: str, outbox: Path, acts: Sequence[Act]) -> dict[str, str]:
+def confirm_all(base_url: str, outbox: Path, acts: Sequence[Act], say: Callable[[str], None]) -> dict[str, str]:
     """Wait for each one's message, open its link and confirm; address -> path of the person's preferences.
 
-    Raises VisitFailed where some do not come in time.
+    Says now and then how many have. Raises VisitFailed where some do not come in time.
     """
     waiting = {act.email.lower() for act in acts if act.later != NEVER_CONFIRMS}
     mailbox = Mailbox(outbox)
@@ -61,6 +62,8 @@ def confirm_all(base_url: str, outbox: Path, acts: Sequence[Act]) -> dict[str, s
         arrived = [mail for mail in mailbox.new_confirmations() if mail.address in waiting]
         waiting -= {mail.address for mail in arrived}
         found.update(visit_all(base_url, _confirm, arrived))
+        if len(found) // TOLD_EVERY > (len(found) - len(arrived)) // TOLD_EVERY:
+            say(f"  {len(found):,} have confirmed ...")
         if arrived:
             deadline = time.monotonic() + MAIL_TIMEOUT_S
         elif time.monotonic() > deadline:

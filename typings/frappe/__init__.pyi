@@ -95,6 +95,7 @@ class _Local:
     response: _Flags
     request_ip: str | None
     flags: _Flags
+    login_manager: Any
 
 class _Meta:
     name: str
