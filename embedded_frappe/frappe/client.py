@@ -212,8 +212,7 @@ def readable_doc(doctype: str, name: Any, ptype: str = "read") -> Any:
     """
     if not isinstance(name, str | int):
         frappe.throw(_("The name of a document is a text"))
-    if frappe.db.exists("DocType", doctype) and not frappe.get_meta(doctype).istable:
-        frappe.has_permission(doctype, ptype, throw=True)
+    check_doctype(doctype, ptype)
     doc = frappe.get_doc(doctype, name)
     if not has_permission_of(doctype, ptype, doc, raise_exception=False):
         if not has_permission_of(doctype, "read", doc, raise_exception=False):
@@ -221,6 +220,12 @@ def readable_doc(doctype: str, name: Any, ptype: str = "read") -> Any:
             frappe.throw(message, frappe.DoesNotExistError)
         doc.check_permission(ptype)
     return doc
+
+
+def check_doctype(doctype: str, ptype: str) -> None:
+    """Raise PermissionError where the user's roles never allow it: asked before anything about the values is told."""
+    if frappe.db.exists("DocType", doctype) and not frappe.get_meta(doctype).istable:
+        frappe.has_permission(doctype, ptype, throw=True)
 
 
 def shown(doc: Any) -> Any:
@@ -241,6 +246,7 @@ def _row_with_parent(doctype: str, name: Any) -> tuple[Any, Any]:
 
 def _insert(doc: dict[str, Any]) -> Any:
     if not frappe.get_meta(doc["doctype"]).istable:
+        check_doctype(doc["doctype"], "create")
         return frappe.get_doc(doc).insert()
     if not (doc.get("parenttype") and doc.get("parent") and doc.get("parentfield")):
         frappe.throw(_("Parenttype, Parent and Parentfield are required to insert a child record"))
