@@ -16,6 +16,13 @@ from typing import Any
 from benchmarks import _mission
 
 BEFORE, AFTER = "before", "after"
+# What is accepted and not written down: where a mistake sends twice.
+WINDOW = (
+    "provider: after a file was accepted",
+    "provider: all accepted, nothing written down",
+    "outcomes: before commit",
+    "provider: before the folder is durable",
+)
 
 
 def points() -> dict[str, tuple[Any, str, str]]:

@@ -1,13 +1,14 @@
 """Scenario 2: kill -9 in mid-campaign, twenty times, at named points and at random; and that the bench can count."""
 
 import json
+import random
 import sqlite3
 from pathlib import Path
 
 import pytest
 
 from benchmarks import kill
-from benchmarks._kill_worker import points
+from benchmarks._kill_worker import WINDOW, points
 
 
 def test_twenty_kills_send_nothing_twice_and_lose_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -18,6 +19,21 @@ def test_twenty_kills_send_nothing_twice_and_lose_nothing(tmp_path: Path, capsys
     assert result["sent"] == result["mails"] == result["rows"]
     assert result["holders_percent"] >= 70
     assert code == 0
+
+
+def test_the_bench_notices_a_product_that_sends_again_what_it_has_not_heard_of(tmp_path: Path) -> None:
+    result = kill.run(tmp_path / "sites", 5, 1250, random.Random(2026), worker="tests.campaigns.forgetful_worker")
+    assert result["twice"] > 0
+    assert not kill.is_good(result, 5)
+
+
+@pytest.mark.parametrize("kills", [3, 8, 20, 40])
+def test_every_second_aimed_shot_falls_between_acceptance_and_commit(kills: int) -> None:
+    chosen = kill.choose_points(kills, random.Random(2026))
+    aimed = [name for name in chosen if name.startswith(("claim", "attempt", "provider", "outcomes"))]
+    assert len(chosen) == kills
+    assert sum(name in WINDOW for name in aimed) * 2 >= len(aimed) > 0
+    assert set(WINDOW) <= set(points())
 
 
 def test_every_named_point_is_a_function_of_the_product() -> None:
