@@ -93,13 +93,13 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "waiting": "{n} waiting",
     },
     "fr": {
-        "planned": "{n} personnes dans l'audience",
-        "sent": "{n} envoyés",
-        "skipped": "{n} écartés ({reasons})",
-        "failed": "{n} échoués",
-        "unknown": "{n} incertains",
-        "undetermined": "{n} à trancher par une personne",
-        "waiting": "{n} en attente",
+        "planned": "audience : {n} personnes",
+        "sent": "envoyés : {n}",
+        "skipped": "écartés : {n} ({reasons})",
+        "failed": "échoués : {n}",
+        "unknown": "incertains : {n}",
+        "undetermined": "à trancher par une personne : {n}",
+        "waiting": "en attente : {n}",
     },
     "ar": {
         "planned": "الجمهور المستهدف: {n}",
@@ -116,7 +116,7 @@ REASON_WORDS: Mapping[str, Mapping[str, str]] = {
         "no consent": "sans consentement",
         "withdrawn": "consentement retiré",
         "objected": "opposition",
-        "suppressed": "liste d'exclusion",
+        "suppressed": "liste d’exclusion",
         "no address": "sans adresse",
         "same address": "même adresse",
         "capped": "plafond atteint",
@@ -129,7 +129,7 @@ REASON_WORDS: Mapping[str, Mapping[str, str]] = {
         "no consent": "بدون موافقة",
         "withdrawn": "سُحبت الموافقة",
         "objected": "اعتراض",
-        "suppressed": "لائحة الاستبعاد",
+        "suppressed": "قائمة الاستبعاد",
         "no address": "بدون عنوان",
         "same address": "العنوان نفسه",
         "capped": "بلوغ السقف",
@@ -146,7 +146,8 @@ def describe_report(report: CampaignReport, language: str) -> str:
     base = base_language(language)
     phrases = _PHRASES.get(base, _PHRASES["en"])
     words = REASON_WORDS.get(base, {})
-    reasons = ", ".join(f"{words.get(reason, reason)} {number}" for reason, number in report.skipped.items())
+    comma, semicolon = ("، ", "؛ ") if base == "ar" else (", ", " ; " if base == "fr" else "; ")
+    reasons = comma.join(f"{words.get(reason, reason)} {number}" for reason, number in report.skipped.items())
     numbers = {
         "planned": report.planned,
         "sent": report.sent,
@@ -156,7 +157,7 @@ def describe_report(report: CampaignReport, language: str) -> str:
         "undetermined": report.undetermined,
         "waiting": report.waiting,
     }
-    return "; ".join(
+    return semicolon.join(
         phrases[name].format(n=number, reasons=reasons)
         for name, number in numbers.items()
         if number or name in {"planned", "sent"}

@@ -57,8 +57,8 @@ def test_the_report_is_told_in_three_languages() -> None:
         "966 people in the audience; 900 sent; 55 skipped (no consent 50, suppressed 5); 3 failed; 2 unknown; "
         "1 to be decided by a person; 5 waiting"
     )
-    assert "55 écartés (sans consentement 50, liste d'exclusion 5)" in describe_report(report, "fr-BE")
-    assert "مُرسَل: 900" in describe_report(report, "ar")
+    assert "écartés : 55 (sans consentement 50, liste d’exclusion 5)" in describe_report(report, "fr-BE")
+    assert "مُرسَل: 900؛ مستبعد: 55 (بدون موافقة 50، قائمة الاستبعاد 5)" in describe_report(report, "ar")
 
 
 def test_what_is_nought_is_left_out_of_the_words() -> None:
