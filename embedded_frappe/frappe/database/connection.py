@@ -14,6 +14,8 @@ from sqlalchemy import Engine, create_engine, event
 
 BUSY_TIMEOUT_MS = 30_000
 PAGE_CACHE_KIB = 16_384
+# Pages are read where the system holds them: a scan of a large table else copies it through the page cache each time.
+MAPPED_BYTES = 2**31
 _engines: dict[tuple[int, str], Engine] = {}
 
 
@@ -47,6 +49,7 @@ def _set_pragmas(connection: sqlite3.Connection, _record: Any) -> None:
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("PRAGMA temp_store=MEMORY")
     connection.execute(f"PRAGMA cache_size=-{PAGE_CACHE_KIB}")
+    connection.execute(f"PRAGMA mmap_size={MAPPED_BYTES}")
 
 
 def _read_time(raw: bytes) -> timedelta:

@@ -3,6 +3,7 @@
 Derived from Diaspora Consent by crm/store.py, its only writer.
 """
 
+import frappe
 from frappe.model.document import Document
 
 from diaspora.diaspora.field_checks import refuse_consent_by_hand
@@ -18,3 +19,8 @@ class DiasporaSubscription(Document):
     def on_trash(self) -> None:
         """Refuse: without its withdrawal a person would be written to again."""
         refuse_consent_by_hand()
+
+
+def on_doctype_update() -> None:
+    """Segments ask for the people of a topic; the index holds all that they ask."""
+    frappe.db.add_index("Diaspora Subscription", ["topic", "channel", "state", "contact"])
