@@ -2,20 +2,10 @@
 
 import frappe
 
-_TASKS = "diaspora.campaigns.tasks"
-
 
 def wake_planner(campaign: str, turn: int = 0) -> None:
     """A job that plans. A running job cannot queue its own id again, so two ids take turns."""
-    frappe.enqueue(
-        f"{_TASKS}.plan_campaign",
-        queue="long",
-        job_id=f"diaspora-plan-{campaign}-{turn}",
-        deduplicate=True,
-        enqueue_after_commit=False,
-        campaign=campaign,
-        turn=turn,
-    )
+    _wake("plan_campaign", f"plan-{campaign}-{turn}", campaign=campaign, turn=turn)
 
 
 def wake_senders(campaign: str) -> None:
@@ -26,13 +16,15 @@ def wake_senders(campaign: str) -> None:
 
 def wake_sender(campaign: str, lane: int = 0, turn: int = 0) -> None:
     """A job that sends; see wake_planner for the turns."""
+    _wake("send_campaign", f"send-{campaign}-{lane}-{turn}", campaign=campaign, lane=lane, turn=turn)
+
+
+def _wake(task: str, job: str, **ids: str | int) -> None:
     frappe.enqueue(
-        f"{_TASKS}.send_campaign",
+        f"diaspora.campaigns.tasks.{task}",
         queue="long",
-        job_id=f"diaspora-send-{campaign}-{lane}-{turn}",
+        job_id=f"diaspora-{job}",
         deduplicate=True,
         enqueue_after_commit=False,
-        campaign=campaign,
-        lane=lane,
-        turn=turn,
+        **ids,
     )

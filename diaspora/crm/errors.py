@@ -5,10 +5,9 @@ An error for a person says where (`path`), what is wrong, and what to do about i
 
 
 class CrmError(Exception):
-    """Base of this package's errors. `code` is stable and translated at the border; `retryable` decides retries."""
+    """Base of this package's errors. `code` is stable and translated at the border."""
 
     code = "crm error"
-    retryable = False
 
 
 class BadEmail(CrmError):

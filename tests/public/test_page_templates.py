@@ -24,8 +24,14 @@ def test_a_page_needs_no_script_and_loads_nothing_from_elsewhere(path: Path):
     assert not re.search(r'(?:src|href)="https?:', text)
 
 
+def whole_page(name: str) -> str:
+    """The template of a page with those that it includes."""
+    page = (ROOT / "www" / "diaspora" / name).read_text("utf-8")
+    return re.sub(r'\{% include "diaspora/(.+?)" %\}', lambda found: (ROOT / found[1]).read_text("utf-8"), page)
+
+
 def test_no_topic_and_no_agreement_is_ticked_before_a_person_does_it():
-    form = (ROOT / "www" / "diaspora" / "subscribe.html").read_text("utf-8")
+    form = whole_page("subscribe.html")
     boxes = re.findall(r'<input type="checkbox"[^>]*?(?:\{%.*?%\}[^>]*?)*>', form)
     assert len(boxes) == 3
     assert all(re.search(r"\{% if [a-z._]+ %\} checked\{% endif %\}", box) for box in boxes)
