@@ -22,7 +22,6 @@ rights = (
     "export",
     "share",
 )
-AUTOMATIC_ROLES = ("Guest", "All", "Desk User", "Administrator")
 
 
 def get_roles(user: str | None = None) -> list[str]:
@@ -169,10 +168,10 @@ def get_permitted_levels(meta: Any, ptype: str, user: str | None = None) -> set[
 
 
 def keep_higher_permlevels(doc: Any) -> None:
-    """Undo the changes of fields whose level the user may not write."""
+    """Undo the changes of fields whose level the user may not write; in a new document they get their defaults."""
     if frappe.session.user == "Administrator":
         return
-    before = doc.get_doc_before_save()
+    before = doc.get_doc_before_save() or (frappe.new_doc(doc.doctype) if doc.is_new() else None)
     for part in (doc, *(() if doc.is_new() else doc.get_all_children())):
         fields = part.meta.high_permlevel_fields
         if not fields:

@@ -40,7 +40,7 @@ def _fit_argument(name: str, annotation: Any, default: Any, value: Any) -> Any:
     if default is not inspect.Parameter.empty:
         members.append(type(default))
     plain = [typing.get_origin(member) or member for member in members]
-    if type(value) in plain:
+    if type(value) in plain or Any in plain:
         return value
     for member in plain:
         try:
