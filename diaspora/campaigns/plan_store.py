@@ -73,7 +73,8 @@ class Planner:
         members = members_after(self._audience, self.claim.cursor, self._windows.plan_chunk)
         if not members:
             return False
-        facts = member_facts([name for name, _ in members], self.content.topic, self._rules.cap_per_week, now)
+        names = [name for name, _ in members]
+        facts = member_facts(names, self.content.topic, self._rules.cap_per_week, now, self.claim.campaign)
         rows = plan_members(facts, self._rules, self._address_holders(facts))
         self.claim = committed(lambda: self._write(rows, members[-1][1], now))
         return True
@@ -105,8 +106,10 @@ def approved_content(content_version: str) -> tuple[FrozenContent, int]:
     return content.load(text, sha256), int(approved or 0)
 
 
-def member_facts(contacts: Sequence[str], topic: str, cap_per_week: int, now: datetime) -> list[MemberFacts]:
-    """The facts of the planner about each contact that is active, in the given order."""
+def member_facts(
+    contacts: Sequence[str], topic: str, cap_per_week: int, now: datetime, campaign: str = ""
+) -> list[MemberFacts]:
+    """The facts of the planner of a campaign about each contact that is active, in the given order."""
     rows: dict[str, tuple[str, str, str]] = {}
     for names in reading.in_slices(contacts):
         found = frappe.db.sql(
@@ -116,7 +119,7 @@ def member_facts(contacts: Sequence[str], topic: str, cap_per_week: int, now: da
         )
         rows |= {name: (key or "", language or "", refusal) for name, key, language, refusal in found}
     suppressed = reading.suppressed_among({key for key, _, _ in rows.values() if key})
-    mails = reading.mails_since(rows, now - timedelta(days=7)) if cap_per_week else {}
+    mails = reading.mails_since(rows, now - timedelta(days=7), campaign) if cap_per_week else {}
     return [
         MemberFacts(contact, key, language, refusal, key in suppressed, mails.get(contact, 0))
         for contact, (key, language, refusal) in ((name, rows[name]) for name in contacts if name in rows)

@@ -6,7 +6,7 @@ from typing import Any
 
 import frappe
 
-from diaspora.campaigns.ledger import AttemptFacts, State
+from diaspora.campaigns.ledger import OPEN_STATES, AttemptFacts, State
 from diaspora.campaigns.merge_fields import Person
 from diaspora.campaigns.reconcile import Doubt
 from diaspora.campaigns.sender import Letter
@@ -14,6 +14,7 @@ from diaspora.crm.store import CONSENT_REASON_SQL
 
 # SQLite takes 32,766 parameters in a statement, MariaDB's optimiser likes far fewer.
 _IN_LIST = 900
+_OPEN = tuple(state.value for state in OPEN_STATES)
 
 
 def due_names(campaign: str, now: datetime, limit: int) -> list[str]:
@@ -217,15 +218,19 @@ def suppressed_among(address_keys: Iterable[str]) -> set[str]:
     return found
 
 
-def mails_since(contacts: Iterable[str], since: datetime) -> dict[str, int]:
-    """How many mails each contact was sent since then."""
+def mails_since(contacts: Iterable[str], since: datetime, campaign: str) -> dict[str, int]:
+    """How many mails each contact was sent since then, or is about to be sent by another campaign on its way."""
     counts: dict[str, int] = {}
     for names in in_slices(contacts):
         counts.update(
             frappe.db.sql(
-                """SELECT contact, COUNT(*) FROM `tabDiaspora Recipient`
-                WHERE contact IN %(names)s AND state = 'sent' AND sent_at >= %(since)s GROUP BY contact""",
-                {"names": tuple(names), "since": since},
+                """SELECT r.contact, COUNT(*) FROM `tabDiaspora Recipient` r
+                JOIN `tabDiaspora Campaign` g ON g.name = r.campaign
+                WHERE r.contact IN %(names)s AND r.campaign <> %(campaign)s AND (
+                    (r.state = 'sent' AND r.sent_at >= %(since)s)
+                    OR (r.state IN %(open)s AND g.state IN ('planning', 'sending')))
+                GROUP BY r.contact""",
+                {"names": tuple(names), "since": since, "campaign": campaign, "open": _OPEN},
             )
         )
     return counts

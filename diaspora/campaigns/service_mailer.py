@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from diaspora.campaigns.content import FrozenSender
 from diaspora.campaigns.language import direction_of
+from diaspora.campaigns.providers.errors import ProviderMisconfigured
 from diaspora.campaigns.providers.port import (
     SERVICE_STREAM,
     Absent,
@@ -28,6 +29,8 @@ class ProviderMailer:
     def __init__(self, provider: Provider, sender: FrozenSender) -> None:
         self._provider = provider
         self._sender = sender
+        self.trouble = ""
+        """Why the provider cannot be used as it is set up; from then on it is left alone."""
 
     def send(self, mails: Sequence[ServiceMail]) -> list[Receipt]:
         """One receipt per mail, in the same order. An exception means that nothing is known about any of them."""
@@ -35,7 +38,12 @@ class ProviderMailer:
         receipts: list[Receipt] = []
         for start in range(0, len(mails), size):
             batch = mails[start : start + size]
-            outcomes = self._provider.send([self._outgoing(mail) for mail in batch])
+            try:
+                outcomes = [] if self.trouble else self._provider.send([self._outgoing(mail) for mail in batch])
+            except ProviderMisconfigured as error:
+                self.trouble = str(error)
+            if self.trouble:  # raised before anything was handed over, so that these may go later
+                return receipts + [Receipt(mail.custom_id, "retry", "misconfigured") for mail in mails[start:]]
             receipts += [_receipt(mail, outcome) for mail, outcome in zip(batch, outcomes, strict=True)]
         return receipts
 

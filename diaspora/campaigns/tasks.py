@@ -86,6 +86,8 @@ def send_confirmations() -> None:
         return
     with closing(mailer):
         crm_tasks.send_confirmations(mailer)
+    if mailer.trouble:
+        frappe.logger("diaspora").warning("confirmations wait: %s", mailer.trouble)
 
 
 def _plan(claim: PlanClaim, windows: Windows, until: datetime, turn: int) -> None:

@@ -76,3 +76,17 @@ def test_an_older_plan_is_forgotten_before_the_new_one_begins(site: str, clock: 
     campaign_store.start("spring", clock.now)
     tasks.plan_campaign("spring")
     assert rows_of("spring") == {f"reader{number}": ("queued", "") for number in range(1, 5)}
+
+
+def test_two_campaigns_on_their_way_at_once_do_not_exceed_the_cap(site: str, clock: FixedClock) -> None:
+    """Neither has sent anything when the other is planned."""
+    import frappe
+
+    frappe.db.set_single_value("Diaspora Settings", "frequency_cap_per_week", 1)
+    planning(2, clock)
+    tasks.plan_campaign("spring")
+    add_approved_campaign("summer", 2)
+    campaign_store.start("summer", clock.now)
+    tasks.plan_campaign("summer")
+    assert set(rows_of("spring").values()) == {("queued", "")}
+    assert set(rows_of("summer").values()) == {("skipped", "capped")}

@@ -8,6 +8,7 @@ import pytest
 
 from diaspora.campaigns import tasks
 from diaspora.campaigns.content import FrozenSender
+from diaspora.campaigns.providers.errors import ProviderMisconfigured
 from diaspora.campaigns.providers.port import Deferred, Outcome, OutgoingMail, Refused, Uncertain
 from diaspora.campaigns.service_mailer import ProviderMailer
 from diaspora.crm.mail_port import Receipt, ServiceMail
@@ -67,3 +68,17 @@ def test_a_request_is_confirmed_by_a_mail_from_the_default_sender_once(site: str
     tasks.send_confirmations()
     assert len(confirmations()) == 1
     assert b"To: amina@example.org" in confirmations()[0].read_bytes()
+
+
+def test_confirmations_wait_while_the_provider_is_set_up_wrongly_and_it_is_asked_once() -> None:
+    """SMTP with a wrong password: nobody could tell later whether they were sent, though nothing was handed over."""
+
+    def refuse(_: OutgoingMail) -> None:
+        raise ProviderMisconfigured("wrong password")
+
+    provider = ScriptedProvider(refuse, batch_size=2)
+    mailer = ProviderMailer(provider, SENDER)
+    receipts = mailer.send([mail(1), mail(2), mail(3)]) + mailer.send([mail(4)])
+    assert [receipt.acceptance for receipt in receipts] == ["retry"] * 4
+    assert [receipt.custom_id for receipt in receipts] == [f"{number:032x}" for number in range(1, 5)]
+    assert (len(provider.calls), mailer.trouble) == (1, "wrong password")
