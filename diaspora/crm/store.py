@@ -87,8 +87,8 @@ def _fields_of(doc: Any) -> ContactFields:
         last_name_ar=doc.last_name_ar or "",
         city=doc.city or "",
         profession=doc.profession or "",
-        emails=tuple(row.email or "" for row in _primary_first(doc.emails)),
-        phones=tuple(row.phone or "" for row in _primary_first(doc.phones)),
+        emails=tuple(str(row.email or "") for row in _primary_first(doc.emails)),
+        phones=tuple(str(row.phone or "") for row in _primary_first(doc.phones)),
         phone_country=country_code(doc.country) or mission_country_code(),
     )
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from typing import Any
 
 import frappe
-from frappe import client
+from frappe import _, client
 from frappe.utils.response import build_response
 from werkzeug.exceptions import NotFound
 from werkzeug.routing import Map, Rule, Submount
@@ -42,16 +43,28 @@ def document_list(doctype: str) -> Any:
     form = frappe.local.form_dict
     arguments = {key: form[key] for key in _LIST_ARGUMENTS if key in form}
     if isinstance(arguments.get("fields"), str):
-        arguments["fields"] = json.loads(arguments["fields"])
+        arguments["fields"] = _field_names(arguments["fields"])
     if "as_dict" in arguments:
         arguments["as_dict"] = str(arguments["as_dict"]).lower() not in ("0", "false", "")
     arguments.setdefault("limit_page_length", form.get("limit") or _DEFAULT_PAGE_ROWS)
     return client.get_list(doctype, **arguments)
 
 
+def _field_names(text: str) -> list[Any]:
+    names: Any = None
+    with contextlib.suppress(ValueError, RecursionError):
+        names = json.loads(text)
+    if not isinstance(names, list):
+        frappe.throw(_('fields is a list of names, such as ["name", "title"].'))
+    return names
+
+
 def create_doc(doctype: str) -> Any:
     """`POST /api/resource/<doctype>`."""
-    return client.shown(frappe.get_doc({**_form_data(), "doctype": doctype}).insert())
+    data = _form_data()
+    client.check_doctype(doctype, "create")
+    _check_shape(doctype, data)
+    return client.shown(frappe.get_doc({**data, "doctype": doctype}).insert())
 
 
 def read_doc(doctype: str, name: str) -> Any:
@@ -65,6 +78,7 @@ def update_doc(doctype: str, name: str) -> Any:
     doc = client.readable_doc(doctype, name, "write")
     for key in ("flags", "doctype", "name"):
         data.pop(key, None)
+    _check_shape(doctype, data)
     doc.update(data)
     return client.shown(doc.save())
 
@@ -74,6 +88,25 @@ def delete_doc(doctype: str, name: str) -> str:
     client.readable_doc(doctype, name, "delete").delete()
     frappe.local.response["http_status_code"] = 202
     return "ok"
+
+
+def _check_shape(doctype: str, data: dict[str, Any]) -> None:
+    """Refuse a list or an object where a value stands, and the reverse. Raises DoesNotExistError for no DocType."""
+    for field in frappe.get_meta(doctype).fields:
+        value = data.get(field.fieldname)
+        if field.fieldtype in ("Table", "Table MultiSelect"):
+            _check_rows(field, value)
+        elif isinstance(value, list | dict) and field.fieldtype != "JSON":
+            kind = "list" if isinstance(value, list) else "dict"
+            frappe.throw(_("Value for {0} cannot be a {1}").format(_(field.label), kind))
+
+
+def _check_rows(field: Any, value: Any) -> None:
+    rows = value or []
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        frappe.throw(_("Value for {0} must be a list of rows").format(_(field.label)))
+    for row in rows:
+        _check_shape(field.options, row)
 
 
 def _form_data() -> dict[str, Any]:

@@ -69,7 +69,7 @@ def init_request(request: Request) -> None:
         raise frappe.SessionStopped(_("The site is being updated. Please come back in a few minutes."))
     request.max_content_length = int(frappe.conf.get("max_file_size") or MAX_BODY_BYTES)
     if (request.content_length or 0) > request.max_content_length:
-        raise RequestEntityTooLarge
+        raise RequestEntityTooLarge(f"The request is larger than {request.max_content_length // 1024**2} MB.")
     request.max_form_memory_size = request.max_content_length
     make_form_dict(request)
     frappe.local.login_manager = LoginManager()
@@ -82,10 +82,7 @@ def make_form_dict(request: Request) -> None:
     """`frappe.form_dict` from a JSON body, or else from the query and the form."""
     args: Any = {}
     if request.is_json and request.get_data():
-        try:
-            args = json.loads(request.get_data(as_text=True))
-        except RecursionError:
-            frappe.throw(_("The JSON of the request is nested too deeply."))
+        args = _read_json(request.get_data(as_text=True))
     else:
         args = {**request.args.to_dict(), **request.form.to_dict()}
     if isinstance(args, list):
@@ -94,6 +91,22 @@ def make_form_dict(request: Request) -> None:
         frappe.throw(_("Invalid request arguments"))
     frappe.local.form_dict = frappe._dict(args)
     frappe.local.form_dict.pop("_", None)
+
+
+def _read_json(body: str) -> Any:
+    try:
+        args = json.loads(body)
+        if "\\ud" in body.lower():  # half a character can neither be stored nor sent back
+            json.dumps(args, ensure_ascii=False).encode()
+        return args
+    except RecursionError:
+        frappe.throw(_("The JSON of the request is nested too deeply."))
+    except json.JSONDecodeError as error:  # 500, as on Frappe
+        where = f"line {error.lineno}, column {error.colno}"
+        frappe.msgprint(_("The request cannot be read as JSON ({0}).").format(where))
+        raise
+    except ValueError:
+        frappe.throw(_("A value in the request is no text or number that can be stored."))
 
 
 def _dispatch(request: Request) -> Response:

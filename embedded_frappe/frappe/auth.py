@@ -6,7 +6,7 @@ import base64
 import binascii
 import hmac
 import threading
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import quote, unquote
 
 import frappe
@@ -72,11 +72,13 @@ class LoginManager:
 
         Raises AuthenticationError, and TooManyRequestsError after repeated failures (stricter than Frappe).
         """
-        if not user or not password or len(password) > MAX_PASSWORD_CHARS:
+        if not isinstance(user, str) or not isinstance(password, str) or not user or not password:
             self.fail(_("Incomplete login details"))
-        login_failures.refuse_if_locked(str(user), frappe.local.request_ip)
-        self.user = _check_password(str(user), str(password))
-        login_failures.forget(str(user), frappe.local.request_ip)
+        if len(password) > MAX_PASSWORD_CHARS:
+            self.fail(_("Incomplete login details"))
+        login_failures.refuse_if_locked(user, frappe.local.request_ip)
+        self.user = _check_password(user, password)
+        login_failures.forget(user, frappe.local.request_ip)
         self.post_login()
 
     def post_login(self) -> None:
@@ -106,7 +108,7 @@ class LoginManager:
         frappe.local.cookie_manager.delete_cookie(*_LOGIN_COOKIES)
         frappe.local.response.update(message="No App", home_page="/login", full_name="Guest")
 
-    def fail(self, message: str) -> None:
+    def fail(self, message: str) -> NoReturn:
         """Raise AuthenticationError with the message in the answer."""
         frappe.local.response["message"] = message
         raise frappe.AuthenticationError

@@ -27,8 +27,9 @@ def answer_exception(error: Exception, request: Request) -> Response:
     if not _for_a_program(request):
         return _page(status, error)
     frappe.local.response = _what_stays(frappe.local.response)
-    if _may_trace(status):
+    if _may_trace(status) or isinstance(error, frappe.FrappeTypeError):  # says which argument, and no more
         frappe.local.response["exception"] = traceback.format_exception_only(error)[0].strip()
+    if _may_trace(status):
         frappe.local.response["exc"] = _traceback_json(error)
     frappe.local.response["exc_type"] = type(error).__name__
     response = build_response("json")

@@ -23,7 +23,8 @@ def test_unknown_arguments_are_dropped(served):  # noqa: F811
 
 def test_an_argument_that_does_not_fit_its_type_is_refused(served):  # noqa: F811
     answer = call(served, "add", a="two")
-    assert (answer.status_code, answer.json()) == (417, {"exc_type": "FrappeTypeError"})
+    said = "frappe.exceptions.FrappeTypeError: Argument 'a' should be of type 'int' but got 'str' instead."
+    assert (answer.status_code, answer.json()) == (417, {"exc_type": "FrappeTypeError", "exception": said})
 
 
 def test_a_missing_argument_is_a_type_error(served):  # noqa: F811
