@@ -21,6 +21,12 @@ class NotSupportedByEmbedded(EmbeddedFrappeError, NotImplementedError):
         self.call = call
 
 
+class ConnectionLost(EmbeddedFrappeError):
+    """The database went away in the middle; a request that only reads, or a job, is run again whole."""
+
+    http_status_code = 503
+
+
 def refuse_options(call: str, options: dict[str, object]) -> None:
     """Raise NotSupportedByEmbedded for the first keyword that `call` does not know."""
     for option in options:

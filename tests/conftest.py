@@ -1,11 +1,12 @@
 """Fixtures for the whole suite: the host, a fresh site, the clock.
 
 A site is made once per test run and copied for each test that asks for one: a test may do to it what it likes.
+`pytest --database mariadb` makes every site on a private MariaDB, with a private Redis for the jobs.
 """
 
 from __future__ import annotations
 
-import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,10 +16,42 @@ import embedded_frappe
 
 from .clock import FixedClock
 from .mariadb import PrivateMariaDB
+from .redis import PrivateRedis
+from .site_copies import ON_SERVERS, Servers, copy_sites, fast_folder
 
 embedded_frappe.install()
 
 SITE = "test.localhost"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=("sqlite", ON_SERVERS), default="sqlite", help="what sites are made on")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--database") == ON_SERVERS:
+        of_sqlite = [item for item in items if item.get_closest_marker("sqlite")]
+        config.hook.pytest_deselected(items=of_sqlite)
+        items[:] = [item for item in items if item not in of_sqlite]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def servers(request: pytest.FixtureRequest) -> Iterator[Servers | None]:
+    """The private servers that all sites of this run are made on; None on SQLite."""
+    if request.config.getoption("--database") != ON_SERVERS:
+        yield None
+        return
+    with (
+        tempfile.TemporaryDirectory(prefix="diaspora-", dir=fast_folder()) as folder,
+        PrivateMariaDB(Path(folder)) as mariadb,
+        PrivateRedis(Path(folder)) as redis,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        Servers.current = Servers(mariadb, redis)
+        for name, value in Servers.current.environment.items():
+            patch.setenv(name, value)
+        yield Servers.current
+        Servers.current = None
 
 
 @pytest.fixture(scope="session")
@@ -36,9 +69,7 @@ def site_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def sites_path(site_template: Path, tmp_path: Path) -> Path:
     """A sites folder of the test's own with a freshly installed site in it."""
-    target = tmp_path / "sites"
-    shutil.copytree(site_template, target)
-    return target
+    return copy_sites(site_template, tmp_path / "sites")
 
 
 @pytest.fixture

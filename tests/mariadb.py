@@ -44,21 +44,34 @@ class PrivateMariaDB:
         return {"unix_socket": self.socket, "user": "root"}
 
     def __enter__(self) -> PrivateMariaDB:
-        server = ensure_installed()
-        data = self.folder / "data"
-        common = ["--no-defaults", f"--datadir={data}", f"--user={getpass.getuser()}"]
+        ensure_installed()
         subprocess.run(
-            [INSTALLER, *common, "--auth-root-authentication-method=normal", "--skip-test-db"],
+            [INSTALLER, *self._common, "--auth-root-authentication-method=normal", "--skip-test-db"],
             check=True,
             stdout=subprocess.DEVNULL,
         )
+        self.start()
+        return self
+
+    @property
+    def _common(self) -> list[str]:
+        return ["--no-defaults", f"--datadir={self.folder / 'data'}", f"--user={getpass.getuser()}"]
+
+    def start(self) -> None:
+        """Start it on the data that is there."""
         network = ["--bind-address=127.0.0.1", f"--port={self.port}", f"--socket={self.socket}"]
         charset = ["--character-set-server=utf8mb4", "--collation-server=utf8mb4_unicode_ci"]
         sizes = ["--innodb-buffer-pool-size=256M", "--innodb-flush-log-at-trx-commit=1"]
-        log = open(self.folder / "server.log", "ab")
-        self.process = subprocess.Popen([server, *common, *network, *charset, *sizes], stdout=log, stderr=log)
+        sizes += ["--innodb-log-file-size=64M", "--table-definition-cache=4000", "--table-open-cache=4000"]
+        with open(self.folder / "server.log", "ab") as log:
+            command = [ensure_installed(), *self._common, *network, *charset, *sizes]
+            self.process = subprocess.Popen(command, stdout=log, stderr=log)
         self._wait()
-        return self
+
+    def kill(self) -> None:
+        """Kill it as a failing machine would."""
+        self.process.kill()
+        self.process.wait()
 
     def _wait(self) -> None:
         import pymysql

@@ -23,6 +23,14 @@ BEFORE_CONNECT = {
     "form": _dict,
 }
 
+FROM_ENVIRONMENT = {
+    "db_type": "FRAPPE_DB_TYPE",
+    "db_host": "FRAPPE_DB_HOST",
+    "db_port": "FRAPPE_DB_PORT",
+    "db_socket": "FRAPPE_DB_SOCKET",
+    "redis_queue": "FRAPPE_REDIS_QUEUE",
+}
+
 
 def init(site: str, sites_path: str | None = None, new_site: bool = False, force: bool = False) -> None:
     """Start a fresh frappe.local for the site. Raises IncorrectSitePath where its folder is missing."""
@@ -55,20 +63,15 @@ def init(site: str, sites_path: str | None = None, new_site: bool = False, force
 
 def connect(site: str | None = None, db_name: str | None = None, set_admin_as_user: bool = True) -> None:
     """Open the site's database and become Administrator."""
-    from frappe.database import Database
+    from frappe.database import dialect_of
     from frappe.model.meta import drop_stale_metas
 
     if site:
         init(site)
-    frappe.local.db = Database(database_path())
+    frappe.local.db = dialect_of(frappe.local.conf).of_site(frappe.local.site_path, frappe.local.conf)
     drop_stale_metas()
     if set_admin_as_user:
         set_user("Administrator")
-
-
-def database_path() -> str:
-    """The SQLite file of the site in hand."""
-    return os.path.join(frappe.local.site_path, "db", f"{frappe.local.conf.db_name or 'site'}.sqlite3")
 
 
 def destroy() -> None:
@@ -89,12 +92,13 @@ def set_user(username: str) -> None:
 
 
 def get_site_config(sites_path: str | None = None, site_path: str | None = None) -> _dict:
-    """common_site_config.json with the site's own site_config.json over it."""
+    """common_site_config.json with the site's own site_config.json over it, and Frappe's variables over both."""
     local = frappe.local
     common = Path(sites_path or local.sites_path) / "common_site_config.json"
     own = Path(site_path or local.site_path) / "site_config.json"
     config = _dict(read_config(common))
     config.update(read_config(own))
+    config.update({key: os.environ[name] for key, name in FROM_ENVIRONMENT.items() if os.environ.get(name)})
     return config
 
 

@@ -17,7 +17,9 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, Reque
 from werkzeug.wrappers import Request, Response
 
 from embedded_frappe.host import error_answers, pages, request_site, security_headers, static_files
+from embedded_frappe.host.job_run import is_passing
 
+SAFE_METHODS = ("GET", "HEAD")
 MAX_BODY_BYTES = 25 * 1024 * 1024
 
 
@@ -25,7 +27,7 @@ MAX_BODY_BYTES = 25 * 1024 * 1024
 def application(request: Request) -> Response:
     """Answer one request."""
     try:
-        response = static_files.serve(request) or _answer(request)
+        response = static_files.serve(request) or _answer_reading(request) or _answer(request)
     except HTTPException as error:
         response = error_answers.answer_http(error, request)
     finally:
@@ -34,7 +36,12 @@ def application(request: Request) -> Response:
     return response
 
 
-def _answer(request: Request) -> Response:
+def _answer_reading(request: Request) -> Response | None:
+    """The answer to a request that changes nothing; None where the database failed under it in a passing way."""
+    return _answer(request, last_try=False) if request.method in SAFE_METHODS else None
+
+
+def _answer(request: Request, *, last_try: bool = True) -> Response | None:
     response: Response | None = None
     try:
         init_request(request)
@@ -49,6 +56,9 @@ def _answer(request: Request) -> Response:
         frappe.db.rollback()
         response = error_answers.answer_http(error, request)
     except Exception as error:  # noqa: BLE001  the border: whatever was raised becomes an answer
+        if not last_try and is_passing(error):
+            frappe.destroy()
+            return None
         response = _refuse(error, request)
     _run_after_request(request, response)
     if hasattr(frappe.local, "cookie_manager"):

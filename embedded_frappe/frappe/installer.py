@@ -4,18 +4,18 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import frappe
 from frappe._site import read_config
-from frappe.database.connection import dispose_engine
+from frappe.database import ServerAdmin, dialect_of
 from frappe.model.sync import sync_for
 from frappe.modules.patch_handler import list_patches, log_patch
 from frappe.utils.fixtures import sync_fixtures
 
-FOLDERS = ("db", "locks", "logs", "public/files", "private/files", "private/backups")
+FOLDERS = ("locks", "logs", "public/files", "private/files", "private/backups")
 PLAIN_TABLES = (
     "CREATE TABLE IF NOT EXISTS `tabSingles` (`doctype` varchar(255), `field` varchar(255), `value` longtext)",
     "CREATE INDEX IF NOT EXISTS `singles_doctype_field` ON `tabSingles` (`doctype`, `field`)",
@@ -30,9 +30,18 @@ PLAIN_TABLES = (
 
 
 def new_site(
-    site: str, apps: Sequence[str] = (), *, sites_path: str | None = None, admin_password: str | None = None
+    site: str,
+    apps: Sequence[str] = (),
+    *,
+    sites_path: str | None = None,
+    admin_password: str | None = None,
+    db: Mapping[str, Any] | None = None,
+    db_admin: ServerAdmin | None = None,
 ) -> str:
     """Make a site with the apps; stays connected to it as Administrator.
+
+    `db` holds db_type, db_host, db_name and so on, as in site_config.json, over what common_site_config.json says;
+    `db_admin` makes the database where there is a server.
 
     Returns Administrator's password, a random one unless given: hand it on at once, it is kept only as a hash.
     Raises FileExistsError where the site is there. Leaves nothing behind when it fails.
@@ -43,21 +52,26 @@ def new_site(
     if os.path.exists(os.path.join(folder, "site_config.json")):
         raise FileExistsError(f"The site {site} exists already in {frappe.local.sites_path}")
     made_folder = not os.path.exists(folder)
+    frappe.local.conf.update(db or {})
+    conf, admin = dict(frappe.local.conf), db_admin or ServerAdmin()
+    dialect, config = dialect_of(conf), {}
     try:
-        password = _make_site(folder, admin_password or secrets.token_urlsafe(12))
+        config = dialect.create(folder, conf, admin)
+        password = _make_site(folder, config, admin_password or secrets.token_urlsafe(12))
         for app in apps:
             if app != "frappe":
                 install_app(app)
     except BaseException:
         frappe.destroy()
-        dispose_engine(os.path.join(folder, "db", "site.sqlite3"))
+        if config:
+            dialect.drop(folder, {**conf, **config}, admin)
         shutil.rmtree(folder if made_folder else os.path.join(folder, "db"), ignore_errors=True)
         Path(folder, "site_config.json").unlink(missing_ok=True)
         raise
     return password
 
 
-def _make_site(folder: str, password: str) -> str:
+def _make_site(folder: str, database: dict[str, Any], password: str) -> str:
     from cryptography.fernet import Fernet
     from frappe.seeds import add_seeds
     from frappe.utils.password import update_password
@@ -66,7 +80,7 @@ def _make_site(folder: str, password: str) -> str:
 
     for name in FOLDERS:
         os.makedirs(os.path.join(folder, name), exist_ok=True)
-    config = {"db_name": "site", "db_type": "sqlite", "encryption_key": Fernet.generate_key().decode()}
+    config = {**database, "encryption_key": Fernet.generate_key().decode()}
     _write_config(Path(folder, "site_config.json"), config)
     frappe.local.conf = frappe.get_site_config()
     frappe.connect()

@@ -1,13 +1,17 @@
 """The RQ queues: on a `fakeredis` inside the serving process, or on the Redis that `redis_queue` of the site names.
 
 There is one fake server per process, so a process that does not serve has no queue (`is_here()` is false) and leaves
-due rows instead. RQ is imported when a queue is first used, to keep commands quick.
+due rows instead. On Redis every process of the site has the same queues; while it is down, due rows are left as well
+(QueueDown). RQ is imported when a queue is first used, to keep commands quick.
 """
 
 from __future__ import annotations
 
 import hashlib
+import os
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -21,11 +25,28 @@ if TYPE_CHECKING:
 QUEUE_TIMEOUTS_S = {"short": 300, "default": 300, "long": 1500}
 _RESULT_TTL_S = 60
 _FAILURE_TTL_S = 3600
+_CONNECT_TIMEOUT_S = 3
 
 _serving = False
 _fake_server: Any = None
 _fake_server_lock = threading.Lock()
+_clients: dict[tuple[int, str], Redis] = {}
 wake_up = threading.Condition()
+
+
+class QueueDown(Exception):
+    """Redis cannot be reached; what waits in it is lost if it forgets, and the apps' sweepers start it again."""
+
+
+@contextmanager
+def reaching() -> Iterator[None]:
+    """Turn redis's errors of connection into QueueDown."""
+    from redis.exceptions import ConnectionError, TimeoutError
+
+    try:
+        yield
+    except (ConnectionError, TimeoutError) as error:
+        raise QueueDown(f"The Redis of redis_queue does not answer: {error}") from error
 
 
 @dataclass(frozen=True)
@@ -62,22 +83,23 @@ def is_here() -> bool:
 
 
 def push(order: JobOrder) -> None:
-    """Put a job in its queue and wake a worker."""
-    queue_of(order.queue).enqueue_call(
-        "embedded_frappe.host.job_run.run_order",
-        kwargs={
-            "site": order.site,
-            "user": order.user,
-            "method": order.method,
-            "kwargs_json": order.kwargs_json,
-        },
-        timeout=order.timeout_s,
-        job_id=_rq_id(order.job_id),
-        result_ttl=_RESULT_TTL_S,
-        failure_ttl=_FAILURE_TTL_S,
-        at_front=order.at_front,
-        description=order.method,
-    )
+    """Put a job in its queue and wake a worker. Raises QueueDown."""
+    with reaching():
+        queue_of(order.queue).enqueue_call(
+            "embedded_frappe.host.job_run.run_order",
+            kwargs={
+                "site": order.site,
+                "user": order.user,
+                "method": order.method,
+                "kwargs_json": order.kwargs_json,
+            },
+            timeout=order.timeout_s,
+            job_id=_rq_id(order.job_id),
+            result_ttl=_RESULT_TTL_S,
+            failure_ttl=_FAILURE_TTL_S,
+            at_front=order.at_front,
+            description=order.method,
+        )
     announce()
 
 
@@ -88,32 +110,34 @@ def announce() -> None:
 
 
 def holds(job_id: str) -> bool:
-    """Is a job of this id queued or running?"""
+    """Is a job of this id queued or running? Raises QueueDown."""
     from rq.exceptions import InvalidJobOperation, NoSuchJobError
     from rq.job import Job
 
     try:
-        job = Job.fetch(_rq_id(job_id), connection=connection(), serializer=_serializer())
-        status = job.get_status()
+        with reaching():
+            job = Job.fetch(_rq_id(job_id), connection=connection(), serializer=_serializer())
+            status = job.get_status()
     except (NoSuchJobError, InvalidJobOperation):  # the second: it ended and was deleted while we looked
         return False
     return str(getattr(status, "value", status)) in ("queued", "started")
 
 
 def next_job(queue_names: tuple[str, ...]) -> Job | None:
-    """Take the first waiting job of these queues, in their order; None where all are empty."""
+    """Take the first waiting job of these queues, in their order; None where all are empty. Raises QueueDown."""
     from rq import Queue
 
     queues = [queue_of(name) for name in queue_names]
-    found = Queue.dequeue_any(queues, None, connection=connection(), serializer=_serializer())
+    with reaching():
+        found = Queue.dequeue_any(queues, None, connection=connection(), serializer=_serializer())
     return found[0] if found else None
 
 
 def queue_of(name: str) -> Queue:
-    """The RQ queue of this name (short, default or long)."""
+    """The site's RQ queue of this name (short, default or long); several sites may share one Redis."""
     from rq import Queue
 
-    return Queue(name, connection=connection(), serializer=_serializer())
+    return Queue(f"{frappe.local.site}:{name}", connection=connection(), serializer=_serializer())
 
 
 def connection() -> Redis:
@@ -122,7 +146,10 @@ def connection() -> Redis:
     if address:
         import redis
 
-        return redis.Redis.from_url(address)
+        key = (os.getpid(), str(address))  # a forked child opens its own
+        if key not in _clients:
+            _clients[key] = redis.Redis.from_url(address, socket_connect_timeout=_CONNECT_TIMEOUT_S)
+        return _clients[key]
     import fakeredis
 
     return fakeredis.FakeRedis(server=_shared_fake_server())

@@ -8,6 +8,7 @@ import traceback
 
 import frappe
 
+from embedded_frappe.errors import ConnectionLost
 from embedded_frappe.host.request_site import sites_path
 
 _RETRIES = 3
@@ -16,19 +17,21 @@ _RETRIES = 3
 def run_order(site: str, user: str, method: str, kwargs_json: str) -> None:
     """Run `method` with the JSON arguments, as `user`, in a transaction of its own.
 
-    Retried when the database reports a deadlock or a time-out; any other error is logged and raised again.
+    Retried whole when the database reports a deadlock or a time-out, or was lost; any other error is logged and raised
+    again.
     """
     for attempt in range(_RETRIES + 1):
         frappe.init(site=site, sites_path=sites_path())
-        frappe.connect()
         try:
+            frappe.connect()
             frappe.set_user(user)
             frappe.get_attr(method)(**json.loads(kwargs_json))
             frappe.db.commit()
             return
         except Exception as error:
-            frappe.db.rollback()
-            if not (_may_retry(error) and attempt < _RETRIES):
+            if getattr(frappe.local, "db", None):
+                frappe.db.rollback()
+            if not (is_passing(error) and attempt < _RETRIES):
                 frappe.logger("jobs").error("job %s failed: %s", method, describe_failure(error))
                 raise
         finally:
@@ -45,5 +48,6 @@ def describe_failure(error: BaseException) -> str:
     return f"{type(error).__name__} at {places}"
 
 
-def _may_retry(error: BaseException) -> bool:
-    return isinstance(error, frappe.exceptions.QueryDeadlockError | frappe.exceptions.QueryTimeoutError)
+def is_passing(error: BaseException) -> bool:
+    """May the same work go well when it is done again: a deadlock, a busy database, a lost connection?"""
+    return isinstance(error, frappe.QueryDeadlockError | frappe.QueryTimeoutError | ConnectionLost)

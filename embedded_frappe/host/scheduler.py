@@ -1,16 +1,19 @@
 """Fires the `scheduler_events` of the installed apps when they are due.
 
+Of the processes that serve a site on one machine, the one that holds `locks/scheduler.lock` looks; another takes over.
 The instant of the last firing is a row of `__host_scheduled_job`, moved by compare-and-swap before the job is enqueued:
 a restart, or a second scheduler, does not fire twice. What was missed while nothing ran is fired once.
 """
 
 from __future__ import annotations
 
+import fcntl
 import logging
 import threading
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from pathlib import Path
+from typing import Any, TextIO
 
 import frappe
 
@@ -83,19 +86,34 @@ class Scheduler:
 
     site: str
     stopping: threading.Event = field(default_factory=threading.Event)
+    _lock: TextIO | None = None
 
     def run(self) -> None:
         """Look every few seconds, until stopped."""
         while not self.stopping.is_set():
             try:
-                self._look()
+                if self._is_mine():
+                    self._look()
             except Exception as error:  # noqa: BLE001  the scheduler outlives a locked database
                 _log.error("scheduler: %s", describe_failure(error))
             self.stopping.wait(POLL_S)
+        self._release()
 
     def stop(self) -> None:
         """Ask the loop to end."""
         self.stopping.set()
+
+    def _is_mine(self) -> bool:
+        """Take the site's lock, or hold it already; the operating system frees it when this process ends."""
+        if self._lock is None:
+            file = open(Path(sites_path(), self.site, "locks", "scheduler.lock"), "w", encoding="utf-8")
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                file.close()
+                return False
+            self._lock = file
+        return True
 
     def _look(self) -> None:
         frappe.init(site=self.site, sites_path=sites_path())
@@ -106,6 +124,11 @@ class Scheduler:
                 fire_due(utc_now())
         finally:
             frappe.destroy()
+
+    def _release(self) -> None:
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
 
 
 def _merged(events: Any) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Commands that stay: serve (web, jobs and scheduler in one process) and worker (jobs alone)."""
+"""Commands that stay: serve (web, jobs and scheduler, in one process unless Redis is there) and worker (jobs alone)."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ from embedded_frappe.host import request_site
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
 @click.option("--workers-threads", "threads", default=8, show_default=True, type=click.IntRange(1, 64))
+@click.option("--processes", default=1, show_default=True, type=click.IntRange(1, 32), help="More than 1 need Redis.")
 @click.option("--no-jobs", is_flag=True, help="Run no jobs here; start a `worker` beside it.")
 @pass_context
-def serve(context: Any, host: str, port: int, threads: int, no_jobs: bool) -> None:
+def serve(context: Any, host: str, port: int, threads: int, processes: int, no_jobs: bool) -> None:
     """Serve the site over HTTP and run its jobs and scheduled events; ends on Ctrl-C."""
     from embedded_frappe.host.server import CannotServe, Server, check_port
 
@@ -26,7 +27,7 @@ def serve(context: Any, host: str, port: int, threads: int, no_jobs: bool) -> No
     _check_site(site)
     try:
         check_port(host, port)
-        server = Server(site=site, host=host, port=port, threads=threads, runs_jobs=not no_jobs)
+        server = Server(site=site, host=host, port=port, threads=threads, processes=processes, runs_jobs=not no_jobs)
     except CannotServe as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"Serving {site} on http://{host}:{port}  (Ctrl-C ends it)")

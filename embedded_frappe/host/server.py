@@ -1,6 +1,7 @@
 """The web server: gunicorn with one worker process of several threads, in which jobs and scheduler run too.
 
-One process, because the job queue lives in its memory. The threads start after gunicorn's fork.
+One process, because the job queue lives in its memory; several where the site's `redis_queue` names a Redis. The
+threads start after gunicorn's fork.
 """
 
 from __future__ import annotations
@@ -30,6 +31,10 @@ class CannotServe(Exception):
 
 class PortTaken(CannotServe):
     """Something listens there already."""
+
+
+class NoSharedQueue(CannotServe):
+    """Several processes need a queue that they share."""
 
 
 class AlreadyServed(CannotServe):
@@ -68,6 +73,16 @@ def lock_site(site: str) -> TextIO:
                 message = f"{site} is being served already (process {_pid_of(site)}). Stop that first."
                 raise AlreadyServed(message) from None
             time.sleep(0.1)
+
+
+def _has_redis(site: str) -> bool:
+    import frappe
+
+    frappe.init(site=site, sites_path=request_site.sites_path())
+    try:
+        return bool(frappe.conf.get("redis_queue"))
+    finally:
+        frappe.destroy()
 
 
 def _pid_file(site: str) -> Path:
@@ -110,11 +125,13 @@ class JobThreads:
 class Server(BaseApplication):
     """Gunicorn, configured here and not by files or its own command line."""
 
-    def __init__(self, *, site: str, host: str, port: int, threads: int, runs_jobs: bool) -> None:
+    def __init__(self, *, site: str, host: str, port: int, threads: int, processes: int = 1, runs_jobs: bool) -> None:
+        if processes > 1 and not _has_redis(site):
+            raise NoSharedQueue("Several processes need one queue: set redis_queue in site_config.json.")
         self.job_threads = JobThreads(site) if runs_jobs else None
         self.options = {
             "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
-            "workers": 1,
+            "workers": processes,
             "worker_class": "gthread",
             "threads": threads,
             "timeout": REQUEST_TIMEOUT_S,

@@ -19,15 +19,41 @@ MIN_PASSWORD_CHARS = 10
 @click.command("new-site")
 @click.option("--app", "apps", multiple=True, help="App to install on it (may be repeated).")
 @click.option("--admin-password", help="Password of Administrator.  [default: a new one, printed once]")
+@click.option("--db-type", type=click.Choice(["sqlite", "mariadb"]), help="What it is made on.  [default: sqlite]")
+@click.option("--db-host", help="Where MariaDB is.  [default: 127.0.0.1]")
+@click.option("--db-port", type=int, help="Its port.  [default: 3306]")
+@click.option("--db-socket", help="Its socket, instead of host and port.")
+@click.option("--db-name", help="Name of the database.  [default: made of the site's folder]")
+@click.option("--db-user", help="Its user.  [default: named like the database]")
+@click.option("--db-password", help="The user's password.  [default: a new one, kept in site_config.json]")
+@click.option("--db-root-username", default="root", show_default=True, help="Who may make databases there.")
+@click.option("--db-root-password", default="", help="That user's password.  [default: none]")
+@click.option("--setup-db/--no-setup-db", default=True, help="Make database and user, or use those that are there.")
 @pass_context
-def new_site(context: Any, apps: tuple[str, ...], admin_password: str | None) -> None:
+def new_site(
+    context: Any,
+    apps: tuple[str, ...],
+    admin_password: str | None,
+    db_root_username: str,
+    db_root_password: str,
+    setup_db: bool,
+    **db: Any,
+) -> None:
     """Make a site: its folder, database, and the user Administrator."""
+    from frappe.database import ServerAdmin
     from frappe.installer import new_site as make_site
 
     site = str(get_site(context))
     if admin_password is not None:
         _check_password(admin_password)
-    password = make_site(site, apps=list(apps), sites_path=request_site.sites_path(), admin_password=admin_password)
+    password = make_site(
+        site,
+        apps=list(apps),
+        sites_path=request_site.sites_path(),
+        admin_password=admin_password,
+        db={key: value for key, value in db.items() if value},
+        db_admin=ServerAdmin(db_root_username, db_root_password, setup_db),
+    )
     frappe.destroy()
     click.echo(f"Made site {site} in {Path(request_site.sites_path(), site)}")
     if admin_password is None:

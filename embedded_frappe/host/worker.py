@@ -11,12 +11,16 @@ import logging
 import threading
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import frappe
 
 from embedded_frappe.host import due_jobs, job_queue
 from embedded_frappe.host.job_run import describe_failure, run_order
 from embedded_frappe.host.request_site import sites_path
+
+if TYPE_CHECKING:
+    from rq.job import Job
 
 POLL_S = 0.5
 _SLACK_S = 60
@@ -31,6 +35,7 @@ class Worker:
     site: str
     queue_names: tuple[str, ...] = ALL_QUEUES
     stopping: threading.Event = field(default_factory=threading.Event)
+    _warned: bool = False
 
     def run(self) -> None:
         """Work until stopped."""
@@ -58,33 +63,45 @@ class Worker:
         """
         return contextvars.Context().run(self._run_queued) or contextvars.Context().run(self._run_due)
 
+    def _next_queued(self) -> Job | None:
+        frappe.init(site=self.site, sites_path=sites_path())
+        try:
+            return job_queue.next_job(self.queue_names) if job_queue.is_here() else None
+        except job_queue.QueueDown as error:
+            if not self._warned:
+                _log.warning("%s; only due rows are run meanwhile", error)
+            self._warned = True
+            return None
+        finally:
+            frappe.destroy()
+
     def stop(self) -> None:
         """Ask the loop to end after the job in hand."""
         self.stopping.set()
         job_queue.announce()
 
     def _run_queued(self) -> bool:
+        from redis.exceptions import RedisError
         from rq.exceptions import InvalidJobOperation
         from rq.job import JobStatus
         from rq.timeouts import JobTimeoutException, TimerDeathPenalty
 
-        frappe.init(site=self.site, sites_path=sites_path())
-        try:
-            job = job_queue.next_job(self.queue_names) if job_queue.is_here() else None
-        finally:
-            frappe.destroy()
+        job = self._next_queued()
         if job is None:
             return False
-        job.set_status(JobStatus.STARTED)
-        # on a real Redis a killed worker's job must not count as running for ever
-        job.connection.expire(job.key, int(job.timeout or 0) + _SLACK_S)
+        self._warned = False
+        with suppress(RedisError):  # it is ours by now: run it, whether or not Redis lasts
+            job.set_status(JobStatus.STARTED)
+            # on a real Redis a killed worker's job must not count as running for ever
+            job.connection.expire(job.key, int(job.timeout or 0) + _SLACK_S)
         try:
             with TimerDeathPenalty(job.timeout or 0, JobTimeoutException, job_id=job.id):
                 job.perform()
         except Exception as error:  # noqa: BLE001  run_order logged it; the next job must run
             _log.warning("job %s: %s", job.description, type(error).__name__)
         finally:
-            with suppress(InvalidJobOperation):  # queued twice under one id at the same moment: already deleted
+            # queued twice under one id at the same moment: already deleted; or Redis was lost meanwhile
+            with suppress(InvalidJobOperation, RedisError):
                 job.delete()
         return True
 

@@ -11,6 +11,7 @@ from diaspora.crm.errors import ConsentRefused, UnknownContact
 from diaspora.crm.imports.run import import_file
 from tests.campaigns.site_world import insert
 from tests.clock import START
+from tests.database_contents import every_text
 
 from .workbooks import AMINA, write_members
 
@@ -130,14 +131,6 @@ def test_an_address_is_suppressed_once_and_erasure_has_the_last_word(mission):
     assert frappe.get_all("Diaspora Suppression", pluck="reason") == ["erased"]
 
 
-def every_text(site_db):
-    """Everything that the database holds, as text."""
-    found = []
-    for table in site_db.sql("SELECT name FROM sqlite_master WHERE type = 'table'", pluck=True):
-        found += [str(value) for row in site_db.sql(f"SELECT * FROM `{table}`") for value in row if value is not None]
-    return "\n".join(found)
-
-
 def test_after_an_erasure_no_table_knows_the_person(mission, tmp_path):
     import frappe
 
@@ -156,7 +149,7 @@ def test_after_an_erasure_no_table_knows_the_person(mission, tmp_path):
     erase_contact(name)
     erase_contact(name)
     frappe.db.commit()
-    text = every_text(frappe.db)
+    text = every_text()
     assert [
         trace for trace in ("amina", "Amina", "أمينة", "Cardiologue", "33612345678", "rue des Lilas") if trace in text
     ] == []

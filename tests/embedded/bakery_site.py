@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import SITE
+from tests.site_copies import copy_sites
 
 APPS = Path(__file__).parent / "apps"
 if str(APPS) not in sys.path:
@@ -36,7 +36,7 @@ def bakery(bakery_template: Path, tmp_path: Path) -> Iterator[Path]:
     import frappe
 
     sites = tmp_path / "sites"
-    shutil.copytree(bakery_template, sites)
+    copy_sites(bakery_template, sites)
     connect(sites)
     yield sites
     frappe.destroy()

@@ -15,6 +15,7 @@ import requests
 
 from tests.conftest import SITE
 from tests.serving import ADMIN_PASSWORD, ROOT, Serving
+from tests.site_copies import forget_jobs
 
 APPS = Path(__file__).parent / "apps"
 if str(APPS) not in sys.path:
@@ -23,6 +24,7 @@ if str(APPS) not in sys.path:
 
 def make_site(sites: Path) -> Path:
     """A new site with the app and the table of its notes."""
+    forget_jobs()
     import frappe
     from frappe.installer import new_site
 

@@ -75,9 +75,7 @@ def test_a_start_is_quick(bakery: Path) -> None:  # noqa: F811
         "import time; start = time.process_time()\nimport embedded_frappe; embedded_frappe.install()\nimport frappe\n"
         f"frappe.init(site={SITE!r}, sites_path={str(bakery)!r}); frappe.connect()\nprint(time.process_time() - start)"
     )
-    assert (
-        min(float(python(code, APPS).stdout) for _ in range(3)) < 1.0
-    )  # 0.25 s of its own work
+    assert min(float(python(code, APPS).stdout) for _ in range(3)) < 1.0  # 0.25 s of its own work
 
 
 @pytest.mark.usefixtures("bakery")

@@ -52,7 +52,12 @@ def test_a_command_s_job_is_taken_by_the_server_within_two_seconds(served, pages
     assert wait_for_note(served, "outside by Administrator", within_s=2)
 
 
-def test_without_a_server_a_job_waits_in_the_transaction(pages_site):  # noqa: F811
+@pytest.fixture
+def without_redis(monkeypatch):
+    monkeypatch.delenv("FRAPPE_REDIS_QUEUE", raising=False)
+
+
+def test_without_a_server_a_job_waits_in_the_transaction(without_redis, pages_site):  # noqa: F811
     import frappe
 
     from embedded_frappe.host import due_jobs
@@ -81,7 +86,7 @@ def test_a_job_for_now_runs_here(pages_site):  # noqa: F811
     ]
 
 
-def test_a_worker_works_off_what_waits_and_logs_failures_without_words(tmp_path):
+def test_a_worker_works_off_what_waits_and_logs_failures_without_words(without_redis, tmp_path):
     sites = make_site(tmp_path / "sites")
     for method, key in (("note_job", "good"), ("fail_job", "bad")):
         kwargs = f'{{"method": "pages_app.jobs.{method}", "key": "{key}"}}'
@@ -96,7 +101,7 @@ def test_a_worker_works_off_what_waits_and_logs_failures_without_words(tmp_path)
     assert "salma@example.org" not in log + worked.stderr
 
 
-def test_a_killed_worker_s_job_runs_again_when_its_lease_is_over(tmp_path):
+def test_a_killed_worker_s_job_runs_again_when_its_lease_is_over(without_redis, tmp_path):
     import frappe
 
     from embedded_frappe.host import due_jobs

@@ -13,6 +13,7 @@ import pytest
 
 from tests.conftest import SITE
 from tests.serving import ROOT, Serving
+from tests.site_copies import copy_sites
 
 from . import oracle
 
@@ -30,10 +31,7 @@ def run_sample(sites: Path, url: str) -> subprocess.CompletedProcess[str]:
 @pytest.fixture(scope="module")
 def mission(site_template: Path, tmp_path_factory: pytest.TempPathFactory):
     """(sites folder, account, second account and its seconds) of a mission that was built twice over."""
-    import shutil
-
-    sites = tmp_path_factory.mktemp("mission") / "sites"
-    shutil.copytree(site_template, sites)
+    sites = copy_sites(site_template, tmp_path_factory.mktemp("mission") / "sites")
     with Serving(sites, SITE) as server:
         first = run_sample(sites, server.url)
         assert first.returncode == 0, first.stderr[-3000:]

@@ -1,8 +1,6 @@
 """The schema on a fresh site: it installs whole, migrating changes nothing, controllers refuse contradictions."""
 
-import sqlite3
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import frappe
@@ -10,7 +8,7 @@ import pytest
 from frappe.migrate import migrate
 
 from tests.campaigns.site_world import insert
-from tests.conftest import SITE
+from tests.database_contents import every_row
 from tests.schema.doctypes import load_doctypes, load_fixtures
 
 FRENCH = {"language": "fr", "is_fallback": 1, "subject": "Bonjour", "body": "<p>Bonjour</p>"}
@@ -29,24 +27,17 @@ def make_campaign(**values: Any) -> Any:
     return make("Campaign", **fixed, **values)
 
 
-def dump(sites_path: Path) -> list[str]:
-    """Everything that the site's database holds, as SQL."""
-    (file,) = [path for path in (sites_path / SITE).rglob("*") if path.suffix in (".db", ".sqlite", ".sqlite3")]
-    with sqlite3.connect(file) as database:
-        return sorted(database.iterdump())
-
-
 def test_every_doctype_and_every_fixture_is_there(site: str) -> None:
     assert {name for name in load_doctypes() if not frappe.db.exists("DocType", name)} == set()
     for doctype, records in load_fixtures().items():
         assert [r["name"] for r in records if not frappe.db.exists(doctype, r["name"])] == [], doctype
 
 
-def test_migrating_again_changes_nothing(site: str, sites_path: Path) -> None:
+def test_migrating_again_changes_nothing(site: str) -> None:
     migrate()
-    before = dump(sites_path)
+    before = every_row()
     migrate()
-    assert dump(sites_path) == before
+    assert every_row() == before
 
 
 def test_what_the_mission_decided_outlives_a_migration(site: str) -> None:

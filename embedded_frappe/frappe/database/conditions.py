@@ -1,4 +1,4 @@
-"""Filters as Frappe writes them (dict, `[f, op, v]`, `[dt, f, op, v]`, name) -> conditions with `?` parameters.
+"""Filters as Frappe writes them (dict, `[f, op, v]`, `[dt, f, op, v]`, name) -> conditions with `%s` parameters.
 
 One table of operators feeds get_list, count, get_value and delete. Field names are checked, values never formatted.
 """
@@ -10,7 +10,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import frappe
-from frappe.database.statements import LONG_LIST, store
 from frappe.utils.data import add_to_date, get_datetime, getdate
 
 COMPARISONS = ("=", "!=", ">", "<", ">=", "<=", "like", "not like")
@@ -74,10 +73,10 @@ def _compare(column: str, operator: str, value: Any, fieldtype: str, nullable: b
         return f"{column} IS {'NOT ' if operator == '!=' else ''}NULL", []
     value = convert(value, fieldtype)
     if fieldtype in NUMERIC or operator in (">", ">=") or (operator in ("=", "like") and value != ""):
-        return f"{column} {operator} ?", [value]
+        return f"{column} {operator} %s", [value]
     fallback = "'0001-01-01'" if fieldtype in ("Date", "Datetime") and operator in ("<", "<=") else "''"
     left = f"ifnull({column}, {fallback})" if nullable else column
-    return f"{left} {operator} ?", [value]
+    return f"{left} {operator} %s", [value]
 
 
 def _is(column: str, operator: str, value: Any, fieldtype: str, nullable: bool) -> Condition:
@@ -91,17 +90,15 @@ def _in(column: str, operator: str, value: Any, fieldtype: str, nullable: bool) 
     items = [convert(v.strip() if isinstance(v, str) else v, fieldtype) for v in values] or [""]
     if nullable and (operator == "not in" or "" in items):
         column = f"ifnull({column}, '')"
-    if len(items) > LONG_LIST:
-        return f"{column} {operator} (SELECT value FROM json_each(?))", [json.dumps([store(i) for i in items])]
-    return f"{column} {operator} ({', '.join('?' * len(items))})", items
+    return f"{column} {operator} %s", [items]
 
 
 def _between(column: str, operator: str, value: Any, fieldtype: str, nullable: bool) -> Condition:
     if not isinstance(value, (list, tuple)) or len(value) != 2:
         frappe.throw("Operator 'between' wants a list of two values")
     if fieldtype == "Datetime":
-        return f"{column} BETWEEN ? AND ?", [_day_start(value[0]), _day_end(value[1])]
-    return f"{column} BETWEEN ? AND ?", [convert(v, fieldtype) for v in value]
+        return f"{column} BETWEEN %s AND %s", [_day_start(value[0]), _day_end(value[1])]
+    return f"{column} BETWEEN %s AND %s", [convert(v, fieldtype) for v in value]
 
 
 def _timespan(column: str, operator: str, value: Any, fieldtype: str, nullable: bool) -> Condition:

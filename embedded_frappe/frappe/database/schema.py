@@ -1,68 +1,75 @@
-"""The table of a DocType: created, or altered without loss to what its meta says.
+"""The table of a DocType: which columns and indexes its meta asks for.
 
-Columns of removed fields are kept; a changed type rebuilds the table in one transaction. Idempotent.
+sqlite_schema.py and mariadb_schema.py create it, or alter it without loss. Columns of removed fields are kept.
 """
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
 import frappe
-from frappe.database.indexes import name_index
 from frappe.database.schema_types import LONGTEXT, TEXT, TYPES, VARCHAR
 from frappe.utils.data import cint, flt
-from sqlalchemy import Column, MetaData, Table, text
-from sqlalchemy.dialects import sqlite
-from sqlalchemy.schema import CreateColumn, CreateTable
-from sqlalchemy.types import UserDefinedType
 
 DYNAMIC_DEFAULTS = ("__user", "Today", "__today", "now", "Now", "_Login", "_Full Name")
-DIALECT = sqlite.dialect()
 
 
-class Declared(UserDefinedType[Any]):
-    """A column type by its text, as MariaDB would declare it."""
+@dataclass(frozen=True)
+class ColumnPlan:
+    """A column as MariaDB would declare it; `default` is SQL text."""
 
-    cache_ok = True
+    name: str
+    declaration: str
+    default: str | None = None
+    required: bool = False
+    primary: bool = False
 
-    def __init__(self, declaration: str) -> None:
-        self.declaration = declaration
+    def ddl(self, type_text: str | None = None) -> str:
+        """Its line in CREATE TABLE."""
+        null = " NOT NULL" if self.required or self.primary else ""
+        default = f" DEFAULT {self.default}" if self.default is not None else ""
+        return f"`{self.name}` {type_text or self.declaration}{null}{default}{' PRIMARY KEY' if self.primary else ''}"
 
-    def get_col_spec(self, **_: Any) -> str:
-        return self.declaration
+    @property
+    def is_numeric(self) -> bool:
+        """Does it hold numbers?"""
+        return self.declaration.startswith(("int", "bigint", "decimal"))
+
+    @property
+    def length(self) -> int:
+        """Of a varchar, in characters; 0 for others."""
+        return int(self.declaration[len("varchar(") : -1]) if self.declaration.startswith("varchar") else 0
 
 
-def declare_columns(meta: Any) -> list[Column[Any]]:
+@dataclass(frozen=True)
+class IndexPlan:
+    """An index on one column, by Frappe's name for it."""
+
+    name: str
+    column: str
+    unique: bool
+
+
+def plan_columns(meta: Any) -> list[ColumnPlan]:
     """The columns of the DocType's table, in Frappe's order."""
-    moments = [_column("creation", "datetime(6)"), _column("modified", "datetime(6)")]
     columns = [
-        _column("name", "bigint" if meta.autoname == "autoincrement" else VARCHAR, primary=True),
-        *moments,
-        _column("modified_by", VARCHAR),
-        _column("owner", VARCHAR),
-        _column("docstatus", "int(1)", default="0", required=True),
-        _column("idx", "int(8)", default="0", required=True),
+        ColumnPlan("name", "bigint(20)" if meta.autoname == "autoincrement" else VARCHAR, primary=True),
+        ColumnPlan("creation", "datetime(6)"),
+        ColumnPlan("modified", "datetime(6)"),
+        ColumnPlan("modified_by", VARCHAR),
+        ColumnPlan("owner", VARCHAR),
+        ColumnPlan("docstatus", "int(1)", default="0", required=True),
+        ColumnPlan("idx", "int(8)", default="0", required=True),
     ]
     if meta.istable:
-        columns += [_column(name, VARCHAR) for name in ("parent", "parentfield", "parenttype")]
-    columns += [_declare_field(field) for field in meta.fields if field.fieldtype in TYPES and not field.is_virtual]
+        columns += [ColumnPlan(name, VARCHAR) for name in ("parent", "parentfield", "parenttype")]
+    columns += [_plan_field(field) for field in meta.fields if field.fieldtype in TYPES and not field.is_virtual]
     if not meta.istable:
-        columns += [_column(name, TEXT) for name in ("_user_tags", "_comments", "_assign", "_liked_by")]
+        columns += [ColumnPlan(name, TEXT) for name in ("_user_tags", "_comments", "_assign", "_liked_by")]
     return columns
 
 
-def _column(
-    name: str, declaration: str, default: str | None = None, required: bool = False, primary: bool = False
-) -> Any:
-    return Column(
-        name,
-        Declared(declaration),
-        server_default=None if default is None else text(default),
-        nullable=not (required or primary),
-        primary_key=primary,
-    )
-
-
-def _declare_field(field: Any) -> Column[Any]:
+def _plan_field(field: Any) -> ColumnPlan:
     if not re.fullmatch(r"\w{1,64}", field.fieldname):
         raise frappe.InvalidColumnName(f"{field.parent}: {field.fieldname!r} cannot be the name of a column")
     declaration = TYPES[field.fieldtype]
@@ -74,157 +81,56 @@ def _declare_field(field: Any) -> Column[Any]:
     if field.fieldtype == "Int" and length > 11:
         declaration = TYPES["Long Int"]
     if field.fieldtype in ("Check", "Int", "Long Int"):
-        return _column(field.fieldname, declaration, str(cint(field.default)), required=True)
+        return ColumnPlan(field.fieldname, declaration, str(cint(field.default)), required=True)
     if declaration.startswith("decimal"):
-        return _column(field.fieldname, declaration, f"{flt(field.default):g}", required=True)
+        return ColumnPlan(field.fieldname, declaration, f"{flt(field.default):g}", required=True)
     if field.default and field.default not in DYNAMIC_DEFAULTS and not str(field.default).startswith(":"):
-        return _column(field.fieldname, declaration, "'" + str(field.default).replace("'", "''") + "'")
-    if field.fieldtype == "JSON":
-        return _column(field.fieldname, f"json CHECK (`{field.fieldname}` IS NULL OR json_valid(`{field.fieldname}`))")
-    return _column(field.fieldname, declaration)
+        return ColumnPlan(field.fieldname, declaration, "'" + str(field.default).replace("'", "''") + "'")
+    return ColumnPlan(field.fieldname, declaration)
+
+
+def plan_indexes(meta: Any) -> list[IndexPlan]:
+    """The indexes that the meta asks for; those that code adds are not among them."""
+    name = "parent" if meta.istable else "modified"
+    wanted = {name: IndexPlan(name, name, False)}
+    for field in meta.fields:
+        if field.fieldtype in TYPES and (field.unique or field.search_index) and not field.is_virtual:
+            if TYPES[field.fieldtype] not in (TEXT, LONGTEXT):
+                wanted[field.fieldname] = IndexPlan(field.fieldname, field.fieldname, bool(field.unique))
+    return list(wanted.values())
 
 
 def sync_table(meta: Any) -> None:
     """Bring the table in line with the meta. Raises UniqueValidationError, ValidationError where rows do not fit."""
     if meta.issingle or meta.is_virtual:
         return
-    columns = declare_columns(meta)
-    present = _read_columns(meta.name)
-    if not present:
-        _create_table(meta.name, columns)
+    tables = frappe.db.tables
+    columns, indexes = plan_columns(meta), plan_indexes(meta)
+    present = tables.read_columns(meta.name)
+    if present:
+        columns = [_keep_length(meta.name, column, present.get(column.name)) for column in columns]
+        tables.alter(meta.name, columns, present)
     else:
-        _alter_table(meta.name, columns, present)
-    _sync_indexes(meta)
+        tables.create(meta.name, columns)
+    tables.sync_indexes(meta.name, indexes, {field.fieldname for field in meta.fields})
 
 
-def _read_columns(doctype: str) -> dict[str, tuple[str, str | None]]:
-    rows = frappe.db.sql(f"PRAGMA table_info(`tab{doctype}`)")
-    return {row[1]: (row[2].lower(), row[4]) for row in rows}
+def _keep_length(doctype: str, column: ColumnPlan, present: ColumnPlan | None) -> ColumnPlan:
+    if present is None or not column.length < present.length:
+        return column
+    longest = frappe.db.tables.longest(doctype, column.name) if column.length else 0
+    if longest <= column.length:
+        return column
+    frappe.msgprint(f"{doctype}: {column.name} stays {present.declaration}; shorter would cut off what it holds.")
+    return ColumnPlan(column.name, present.declaration, column.default)
 
 
-def _create_table(doctype: str, columns: list[Column[Any]], name: str | None = None) -> None:
-    table = Table(name or f"tab{doctype}", MetaData(), *columns)
-    _execute(str(CreateTable(table).compile(dialect=DIALECT)))
+def refuse_conversion(doctype: str, column: ColumnPlan, value: object) -> None:
+    """Raise ValidationError: the column holds what its new type cannot."""
+    frappe.throw(f"{doctype}: {column.name} cannot become {column.declaration}, it holds {value!r}")
 
 
-def _alter_table(doctype: str, columns: list[Column[Any]], present: dict[str, tuple[str, str | None]]) -> None:
-    changed = [c for c in columns if c.name in present and _differs(doctype, c, *present[c.name])]
-    if changed:
-        for column in changed:
-            _check_conversion(doctype, column)
-        _rebuild_table(doctype, columns, present)
-        return
-    for column in columns:
-        if column.name not in present:
-            declaration = CreateColumn(column).compile(dialect=DIALECT)
-            _execute(f"ALTER TABLE `tab{doctype}` ADD COLUMN {declaration}")
-
-
-def _declaration(column: Column[Any]) -> str:
-    return str(column.type.get_col_spec()).split(" CHECK ")[0].lower()  # type: ignore[attr-defined]
-
-
-def _default(column: Column[Any]) -> str | None:
-    return None if column.server_default is None else str(column.server_default.arg)  # type: ignore[attr-defined]
-
-
-def _differs(doctype: str, column: Column[Any], declaration: str, default: str | None) -> bool:
-    wanted = _declaration(column)
-    if wanted.startswith("varchar") and declaration.startswith("varchar") and _length(wanted) < _length(declaration):
-        longest = frappe.db.sql(f"SELECT MAX(LENGTH(`{column.name}`)) FROM `tab{doctype}`")[0][0] or 0
-        if longest > _length(wanted):
-            frappe.msgprint(f"{doctype}: {column.name} stays {declaration}; shorter would cut off what it holds.")
-            column.type = Declared(declaration)
-            return False
-    return wanted != declaration or _default(column) != default
-
-
-def _length(declaration: str) -> int:
-    return int(declaration[len("varchar(") : -1])
-
-
-def _check_conversion(doctype: str, column: Column[Any]) -> None:
-    declaration = _declaration(column)
-    value = f"`{column.name}`"
-    if declaration.startswith(("int", "bigint", "decimal")):
-        unfit = f"typeof(0 + {value}) IN ('integer', 'real') AND CAST({value} AS TEXT) GLOB '*[^-+0-9.eE]*'"
-    elif declaration == "date" or declaration.startswith("datetime"):
-        unfit = f"julianday({value}) IS NULL"
-    elif declaration == "json":
-        unfit = f"NOT json_valid({value})"
-    else:
-        return
-    rows = frappe.db.sql(
-        f"SELECT {value} FROM `tab{doctype}` WHERE {value} IS NOT NULL AND {value} != '' AND {unfit} LIMIT 1"
-    )
-    if rows:
-        frappe.throw(f"{doctype}: {column.name} cannot become {declaration}, it holds {rows[0][0]!r}")
-
-
-def _rebuild_table(doctype: str, columns: list[Column[Any]], present: dict[str, tuple[str, str | None]]) -> None:
-    wanted = {column.name for column in columns}
-    kept = [
-        _column(name, declaration, default) for name, (declaration, default) in present.items() if name not in wanted
-    ]
-    table, fresh = f"tab{doctype}", f"__rebuilt_{doctype}"
-    shared = [column for column in [*columns, *kept] if column.name in present]
-    indexes = frappe.db.sql(
-        "SELECT sql FROM sqlite_master WHERE type = 'index' AND tbl_name = %s AND sql IS NOT NULL", table, pluck=True
-    )
-    _create_table(doctype, [*columns, *kept], fresh)
-    names = ", ".join(f"`{column.name}`" for column in shared)
-    values = ", ".join(_converted(column) for column in shared)
-    _execute(f"INSERT INTO `{fresh}` ({names}) SELECT {values} FROM `{table}` ORDER BY rowid")
-    _execute(f"DROP TABLE `{table}`")
-    _execute(f"ALTER TABLE `{fresh}` RENAME TO `{table}`")
-    for index in indexes:
-        _execute(index)
-
-
-def _converted(column: Column[Any]) -> str:
-    name, default = f"`{column.name}`", _default(column)
-    declaration = _declaration(column)
-    if declaration.startswith(("int", "bigint", "decimal")):
-        return f"CASE WHEN {name} IS NULL OR {name} = '' THEN {default or 'NULL'} ELSE CAST({name} AS NUMERIC) END"
-    if declaration.startswith("datetime"):
-        return f"CASE WHEN length({name}) = 10 THEN {name} || ' 00:00:00.000000' ELSE NULLIF({name}, '') END"
-    if declaration == "date":
-        return f"NULLIF(substr({name}, 1, 10), '')"
-    return f"NULLIF({name}, '')" if declaration == "json" else name
-
-
-def _sync_indexes(meta: Any) -> None:
-    table = f"tab{meta.name}"
-    wanted = {name_index(meta.name, name): definition for name, definition in _wanted_indexes(meta).items()}
-    present = dict(frappe.db.sql("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = %s", table))
-    declared = {name_index(meta.name, field.fieldname) for field in meta.fields}
-    for name, (column, unique) in wanted.items():
-        sql = f"CREATE {'UNIQUE ' if unique else ''}INDEX `{name}` ON `{table}` (`{column}`)"
-        if name in present and present[name] == sql:
-            continue
-        if name in present:
-            _execute(f"DROP INDEX `{name}`")
-        _create_index(meta.name, column, sql)
-    for name in present.keys() & declared - wanted.keys():
-        _execute(f"DROP INDEX `{name}`")
-
-
-def _wanted_indexes(meta: Any) -> dict[str, tuple[str, bool]]:
-    wanted = {"parent": ("parent", False)} if meta.istable else {"modified": ("modified", False)}
-    for field in meta.fields:
-        if field.fieldtype in TYPES and (field.unique or field.search_index) and not field.is_virtual:
-            if TYPES[field.fieldtype] not in (TEXT, LONGTEXT):
-                wanted[field.fieldname] = (field.fieldname, bool(field.unique))
-    return wanted
-
-
-def _create_index(doctype: str, column: str, sql: str) -> None:
-    try:
-        _execute(sql)
-    except frappe.db.IntegrityError as error:
-        message = f"{column} field cannot be set as unique in {doctype}, as there are non-unique existing values"
-        frappe.throw(message, frappe.UniqueValidationError(message, error))
-
-
-def _execute(sql: str) -> None:
-    frappe.db.execute_in_transaction(sql)
+def refuse_unique(doctype: str, column: str, error: Exception) -> None:
+    """Raise UniqueValidationError: rows are there that are not unique."""
+    message = f"{column} field cannot be set as unique in {doctype}, as there are non-unique existing values"
+    frappe.throw(message, frappe.UniqueValidationError(message, error))

@@ -1,6 +1,7 @@
-"""Turns Frappe's SQL text (`%s`, `%(name)s`, lists for IN, FOR UPDATE) into what sqlite3 takes, and classifies it.
+"""Classifies SQL text, and turns Frappe's (`%s`, `%(name)s`, lists for IN, FOR UPDATE) into what sqlite3 takes.
 
-Parsed once per query text. Never formats a value into SQL: everything becomes a `?`.
+Parsed once per query text. Never formats a value into SQL: everything becomes a `?`. MariaDB's driver takes Frappe's
+text as it is.
 """
 
 import json
@@ -35,13 +36,19 @@ class Statement:
 
 
 @lru_cache(maxsize=4096)
+def classify(query: str) -> str:
+    """What kind of statement it is: READ, WRITE, LOCK, DDL or CONTROL."""
+    first = _FIRST_WORD.match(query)
+    kind = KINDS.get(first.group(1).lower(), READ) if first else READ
+    return LOCK if kind == READ and _FOR_UPDATE.search(query) else kind
+
+
+@lru_cache(maxsize=4096)
 def parse_statement(query: str, has_values: bool) -> Statement:
     """Parse a query. Without values `%` is an ordinary character, as it is for MariaDB's driver."""
-    text = query.strip()
-    first = _FIRST_WORD.match(text)
-    kind = KINDS.get(first.group(1).lower(), READ) if first else READ
-    if kind == READ and _FOR_UPDATE.search(text):
-        kind, text = LOCK, _FOR_UPDATE.sub("", text)
+    text, kind = query.strip(), classify(query)
+    if kind == LOCK:
+        text = _FOR_UPDATE.sub("", text)
     if not has_values:
         return Statement((text,), (), kind, text)
     texts, names, start = [""], [], 0

@@ -11,7 +11,6 @@ from frappe.database.conditions import Condition, build_condition, join_conditio
 from embedded_frappe.errors import refuse_options
 
 DEFAULT_ORDER = "KEEP_DEFAULT_ORDERING"
-MAX_PARAMETERS = 32_000
 _ORDER = re.compile(r"\s*[\w`.]+(\s+(asc|desc))?(\s*,\s*[\w`.]+(\s+(asc|desc))?)*\s*", re.IGNORECASE)
 
 
@@ -77,7 +76,7 @@ class Values:
         query += " FOR UPDATE" if for_update else ""
         try:
             return self.sql(query, params, as_dict=as_dict, pluck=pluck, update=update)
-        except self.OperationalError as error:
+        except (self.OperationalError, self.ProgrammingError) as error:
             if ignore and (self.is_table_missing(error) or self.is_missing_column(error)):
                 return None
             raise
@@ -94,7 +93,7 @@ class Values:
             for _, field, operator, value in normalise_filters(doctype, filters)
         ]
         where, params = join_conditions(conditions)
-        return where.replace("?", "%s") or "1=1", params
+        return where or "1=1", params
 
     def _single_row(self: Any, doctype: str, fields: Any, as_dict: Any) -> Any:
         stored = self.get_singles_dict(doctype)
@@ -191,21 +190,15 @@ class Values:
     ) -> None:
         """Insert many rows; with ignore_duplicates those that break a unique key are left out."""
         columns = ", ".join(_column(field) for field in fields)
-        marks = ", ".join("?" * len(fields))
-        verb = "INSERT OR IGNORE" if ignore_duplicates else "INSERT"
+        marks = ", ".join(["%s"] * len(fields))
+        verb = self.insert_ignore if ignore_duplicates else "INSERT"
         rows = iter(values)
         while chunk := list(itertools.islice(rows, chunk_size)):
             self._execute_many(f"{verb} INTO `tab{doctype}` ({columns}) VALUES ({marks})", chunk)
 
-    def table_exists(self: Any, doctype: str, cached: Any = True) -> bool:
-        return bool(self.sql("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = %s", f"tab{doctype}"))
-
-    def get_tables(self: Any, cached: Any = True) -> list[str]:
-        return self.sql("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'", pluck=True)
-
     def get_table_columns(self: Any, doctype: str) -> list[str]:
         """The columns of the DocType's table. Raises ProgrammingError where there is no table."""
-        columns = [row[1] for row in self.sql(f"PRAGMA table_info(`tab{doctype}`)")]
+        columns = self._table_columns(f"tab{doctype}")
         if not columns:
             raise self.ProgrammingError(f"no such table: tab{doctype}")
         return columns

@@ -228,9 +228,7 @@ class BaseDocument:
         try:
             frappe.db.sql(f"INSERT INTO `tab{self.doctype}` ({columns}) VALUES ({marks})", list(row.values()))
         except frappe.db.IntegrityError as error:
-            if frappe.db.is_unique_key_violation(error) and frappe.db.exists(self.doctype, self.name):
-                error.sqlite_errorname = "SQLITE_CONSTRAINT_PRIMARYKEY"  # MariaDB looks at the name first
-            self._on_violation(error, ignore_if_duplicate)
+            self._on_violation(error, ignore_if_duplicate, inserting=True)
         self.__dict__["__islocal"] = False
 
     def db_update(self) -> None:
@@ -246,15 +244,16 @@ class BaseDocument:
         except frappe.db.IntegrityError as error:
             self._on_violation(error, False)
 
-    def _on_violation(self, error: Exception, ignore_if_duplicate: bool) -> None:
-        if frappe.db.is_primary_key_violation(error):
+    def _on_violation(self, error: Exception, ignore_if_duplicate: bool, inserting: bool = False) -> None:
+        named = inserting and frappe.db.is_unique_key_violation(error) and frappe.db.exists(self.doctype, self.name)
+        if named or frappe.db.is_primary_key_violation(error):  # MariaDB looks at the name first, SQLite need not
             if ignore_if_duplicate:
                 return
             message = frappe._("{0} {1} already exists").format(frappe._(self.doctype), frappe.bold(self.name))
             frappe.msgprint(message, title=frappe._("Duplicate Name"), indicator="red")
             raise frappe.DuplicateEntryError(self.doctype, self.name, error) from error
         if frappe.db.is_unique_key_violation(error):
-            column = str(error).rpartition(".")[2]
+            column = frappe.db.violated_column(error)
             frappe.msgprint(frappe._("{0} must be unique").format(self.meta.get_label(column)))
             raise frappe.UniqueValidationError(self.doctype, self.name, error) from error
         raise error

@@ -205,14 +205,14 @@ class DatabaseQuery:
         if not meta.istable:
             allowed = get_role_permissions(meta, self.user)
             if allowed.has_if_owner_enabled and "read" in allowed.if_owner:
-                conditions.append((f"`tab{meta.name}`.`owner` = ?", [self.user]))
+                conditions.append((f"`tab{meta.name}`.`owner` = %s", [self.user]))
         elif self.parent_doctype:
-            conditions.append((f"`tab{meta.name}`.`parenttype` = ?", [self.parent_doctype]))
+            conditions.append((f"`tab{meta.name}`.`parenttype` = %s", [self.parent_doctype]))
         hooks = frappe.get_hooks("permission_query_conditions", {}) or {}
         for path in [*hooks.get(meta.name, []), *hooks.get("*", [])]:
             text = frappe.call(path, self.user, doctype=meta.name)
             if text:
-                conditions.append((f"({text})", []))
+                conditions.append((f"({text.replace('%', '%%')})", []))
         return conditions
 
     def _terms(self, text: str | None) -> str:

@@ -175,7 +175,7 @@ def _load_from_database(doctype: str) -> Meta:
 def drop_stale_metas() -> None:
     """Forget the metas of the database in hand if another process has changed its schema."""
     path = frappe.local.db.path
-    version = frappe.db.sql("PRAGMA user_version")[0][0]
+    version = frappe.db.schema_version()
     if _versions.get(path) != version:
         clear_meta_cache()
         _versions[path] = version
@@ -190,10 +190,7 @@ def clear_meta_cache(doctype: str | None = None) -> None:
 
 def note_schema_change() -> None:
     """Let every other process read its metas anew."""
-    path = frappe.local.db.path
-    version = frappe.db.sql("PRAGMA user_version")[0][0] + 1
-    frappe.db.execute_in_transaction(f"PRAGMA user_version = {int(version)}")
-    _versions[path] = version
+    _versions[frappe.local.db.path] = frappe.db.raise_schema_version()
     clear_meta_cache()
 
 

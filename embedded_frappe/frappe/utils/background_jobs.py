@@ -65,9 +65,9 @@ def enqueue(
     if not job_queue.is_here():
         due_jobs.add(order)
     elif enqueue_after_commit:
-        frappe.db.after_commit.add(lambda: job_queue.push(order))
+        frappe.db.after_commit.add(lambda: _push_committed(order))
     else:
-        job_queue.push(order)
+        _push(order)
     return None if enqueue_after_commit else EnqueuedJob(order.job_id, queue)
 
 
@@ -79,7 +79,26 @@ def create_job_id(job_id: str | None = None) -> str:
 def is_job_enqueued(job_id: str) -> bool:
     """True while the site's job of this id is queued or running."""
     full_id = create_job_id(job_id)
-    return due_jobs.holds(full_id) or (job_queue.is_here() and job_queue.holds(full_id))
+    if due_jobs.holds(full_id):
+        return True
+    try:
+        return job_queue.is_here() and job_queue.holds(full_id)
+    except job_queue.QueueDown:  # what it held is as good as lost
+        return False
+
+
+def _push(order: JobOrder) -> None:
+    """Into the queue, or while Redis is down into a due row of the transaction in hand."""
+    try:
+        job_queue.push(order)
+    except job_queue.QueueDown as error:
+        frappe.logger("jobs").warning("%s; a due row is left", error)
+        due_jobs.add(order)
+
+
+def _push_committed(order: JobOrder) -> None:
+    _push(order)
+    frappe.db.commit()  # where it became a row
 
 
 def _dotted_path(method: str | Callable[..., Any]) -> str:

@@ -1,0 +1,128 @@
+"""Copies of a template site, one for each test, on the database that the run is on.
+
+On SQLite the database is a file among the others. On MariaDB there is one copy of the template's database, in which
+what a test has changed is put back before the next one: the server says which tables were written to.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pymysql
+
+from tests.mariadb import PrivateMariaDB
+from tests.redis import PrivateRedis
+
+ON_SERVERS = "mariadb"
+ROOM_BYTES = 2 * 1024**3
+
+
+class Servers:
+    """The private MariaDB and Redis of a test run; while they are up, every site that is made is made on them."""
+
+    current: Servers | None = None
+
+    def __init__(self, mariadb: PrivateMariaDB, redis: PrivateRedis) -> None:
+        self.mariadb, self.redis = mariadb, redis
+        self.copies: dict[str, datetime] = {}
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Frappe's variables for them."""
+        return {
+            "FRAPPE_DB_TYPE": "mariadb",
+            "FRAPPE_DB_SOCKET": self.mariadb.socket,
+            "FRAPPE_REDIS_QUEUE": self.redis.url,
+        }
+
+    def copy_database(self, name: str, user: str) -> str:
+        """The name of a database that holds what the database `name` does; `user` may use it."""
+        copy = f"{name}_copy"
+        with pymysql.connect(**self.mariadb.options, autocommit=True) as connection, connection.cursor() as cursor:
+            cursor.execute("SET SESSION lock_wait_timeout = 20, sql_mode = ''")
+            if copy not in self.copies:
+                cursor.execute(f"CREATE DATABASE `{copy}` CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci")
+                for host in ("localhost", "127.0.0.1", "::1"):
+                    cursor.execute(f"GRANT ALL PRIVILEGES ON `{copy}`.* TO %s@%s", (user, host))
+            else:
+                _end_connections(cursor, copy)
+            began = _one(cursor, "SELECT NOW()")
+            for table in _tables_to_restore(cursor, name, copy, self.copies.get(copy)):
+                _restore_table(cursor, name, copy, table)
+            self.copies[copy] = began
+        return copy
+
+
+def forget_jobs() -> None:
+    """Empty the queues: all sites of a run share the Redis, and most have one name."""
+    if Servers.current is not None:
+        Servers.current.redis.forget_all()
+
+
+def copy_sites(template: Path, target: Path) -> Path:
+    """Copy a sites folder with one site in it."""
+    shutil.copytree(template, target)
+    servers = Servers.current
+    if servers is not None:
+        (file,) = target.glob("*/site_config.json")
+        config = json.loads(file.read_text())
+        config["db_user"] = config.get("db_user") or config["db_name"]
+        config["db_name"] = servers.copy_database(config["db_name"], config["db_user"])
+        file.write_text(json.dumps(config))
+        forget_jobs()
+    return target
+
+
+def fast_folder() -> str | None:
+    """A folder in memory where there is room for a server's data; else None, the folder for temporary files."""
+    memory = Path("/dev/shm")
+    return str(memory) if memory.is_dir() and shutil.disk_usage(memory).free > ROOM_BYTES else None
+
+
+def _end_connections(cursor: Any, database: str) -> None:
+    cursor.execute("SELECT ID FROM information_schema.PROCESSLIST WHERE DB = %s", (database,))
+    for (number,) in cursor.fetchall():
+        try:
+            cursor.execute(f"KILL {int(number)}")
+        except pymysql.err.MySQLError:
+            continue  # it has just ended by itself
+
+
+def _tables_to_restore(cursor: Any, name: str, copy: str, since: datetime | None) -> list[str]:
+    wanted, present = _tables(cursor, name), _tables(cursor, copy)
+    for table in present.keys() - wanted.keys():
+        cursor.execute(f"DROP TABLE `{copy}`.`{table}`")
+    if since is None:
+        return list(wanted)
+    touched = []
+    for table in wanted:
+        made, written = present.get(table, (None, None))
+        if made is None or made >= since:  # made anew or altered
+            cursor.execute(f"DROP TABLE IF EXISTS `{copy}`.`{table}`")
+            touched.append(table)
+        elif written is not None and written >= since:
+            touched.append(table)
+    return touched
+
+
+def _tables(cursor: Any, database: str) -> dict[str, tuple[datetime, datetime | None]]:
+    cursor.execute(
+        "SELECT TABLE_NAME, CREATE_TIME, UPDATE_TIME FROM information_schema.TABLES WHERE TABLE_SCHEMA = %s",
+        (database,),
+    )
+    return {name: (made, written) for name, made, written in cursor.fetchall()}
+
+
+def _restore_table(cursor: Any, name: str, copy: str, table: str) -> None:
+    cursor.execute(f"CREATE TABLE IF NOT EXISTS `{copy}`.`{table}` LIKE `{name}`.`{table}`")
+    cursor.execute(f"DELETE FROM `{copy}`.`{table}`")
+    cursor.execute(f"INSERT INTO `{copy}`.`{table}` SELECT * FROM `{name}`.`{table}`")
+
+
+def _one(cursor: Any, query: str) -> Any:
+    cursor.execute(query)
+    return cursor.fetchone()[0]
