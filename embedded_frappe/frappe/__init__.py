@@ -8,9 +8,7 @@ from typing import Any
 
 from frappe._apps import (
     clear_hooks,
-    get_all_apps,
     get_app_path,
-    get_app_source_path,
     get_attr,
     get_hooks,
     get_installed_apps,
@@ -18,7 +16,6 @@ from frappe._apps import (
     get_module_app,
     get_module_list,
     scrub,
-    unscrub,
 )
 from frappe._mapping import _dict
 from frappe._messages import _, clear_last_message, clear_messages, get_message_log, log_error, logger, msgprint, throw
@@ -58,7 +55,6 @@ from frappe.utils.jsons import as_json, parse_json
 from embedded_frappe.errors import refuse_options
 
 __version__ = "15.8.1+embedded"
-__title__ = "Frappe Framework"
 
 STANDARD_USERS = ("Guest", "Administrator")
 
@@ -68,9 +64,6 @@ def get_doc(*args: Any, **kwargs: Any) -> Any:
     from frappe.model.document import get_doc
 
     return get_doc(*args, **kwargs)
-
-
-get_cached_doc = get_doc
 
 
 def get_single(doctype: str) -> Any:
@@ -131,10 +124,6 @@ def get_all(doctype: str, *args: Any, **kwargs: Any) -> list[Any]:
 
 def get_value(*args: Any, **kwargs: Any) -> Any:
     return db.get_value(*args, **kwargs)
-
-
-def get_cached_value(doctype: str, name: str, fieldname: Any = "name", as_dict: bool = False) -> Any:
-    return db.get_value(doctype, name, fieldname, as_dict=as_dict)
 
 
 def has_permission(

@@ -27,13 +27,6 @@ def get_installed_apps(*, _ensure_on_bench: bool = False) -> list[str]:
     return list(cached)
 
 
-def get_all_apps(with_internal_apps: bool = True, sites_path: str | None = None) -> list[str]:
-    """The lines of sites/apps.txt, `frappe` first."""
-    file = Path(sites_path or frappe.local.sites_path) / "apps.txt"
-    lines = file.read_text("utf-8").split() if file.is_file() else []
-    return ["frappe", *(line for line in lines if line != "frappe")]
-
-
 def get_module(modulename: str) -> ModuleType:
     return importlib.import_module(modulename)
 
@@ -93,10 +86,6 @@ def get_app_path(app_name: str, *joins: str) -> str:
     return os.path.join(folder, *joins)
 
 
-def get_app_source_path(app_name: str, *joins: str) -> str:
-    return os.path.abspath(os.path.join(get_app_path(app_name), "..", *joins))
-
-
 def get_module_list(app_name: str) -> list[str]:
     """The titles in the app's modules.txt."""
     if app_name == "frappe":
@@ -118,7 +107,3 @@ def get_module_app(module_title: str) -> str:
 def scrub(txt: str) -> str:
     """A title as the name of a folder: lower case, with underscores."""
     return txt.replace(" ", "_").replace("-", "_").lower()
-
-
-def unscrub(txt: str) -> str:
-    return txt.replace("_", " ").replace("-", " ").title()

@@ -12,7 +12,6 @@ import frappe
 from frappe._mapping import _dict
 from werkzeug.local import release_local
 
-PHASES = ("in_install", "in_migrate", "in_patch", "in_test")
 BEFORE_CONNECT = {
     "message_log": list,
     "error_log": list,

@@ -19,7 +19,6 @@ FOLDERS = ("locks", "logs", "public/files", "private/files", "private/backups")
 PLAIN_TABLES = (
     "CREATE TABLE IF NOT EXISTS `tabSingles` (`doctype` varchar(255), `field` varchar(255), `value` longtext)",
     "CREATE INDEX IF NOT EXISTS `singles_doctype_field` ON `tabSingles` (`doctype`, `field`)",
-    "CREATE TABLE IF NOT EXISTS `tabSeries` (`name` varchar(100) PRIMARY KEY, `current` int(10) NOT NULL DEFAULT 0)",
     "CREATE TABLE IF NOT EXISTS `tabDefaultValue` (`name` varchar(140) PRIMARY KEY, `parent` varchar(140),"
     " `defkey` varchar(140), `defvalue` text, `modified` datetime(6))",
     "CREATE TABLE IF NOT EXISTS `tabPatch Log` (`name` varchar(140) PRIMARY KEY, `patch` text,"

@@ -10,10 +10,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import frappe
-from frappe.utils.data import add_to_date, get_datetime, getdate
+from frappe.utils.data import get_datetime, getdate
 
 COMPARISONS = ("=", "!=", ">", "<", ">=", "<=", "like", "not like")
-OPERATORS = (*COMPARISONS, "in", "not in", "is", "between", "timespan")
+OPERATORS = (*COMPARISONS, "in", "not in", "is", "between")
 NUMERIC = {"Check", "Int", "Float", "Currency", "Percent", "Long Int"}
 NEVER_NULL = {"name", "creation", "modified"}
 _FIELD = re.compile(r"\w+")
@@ -101,16 +101,11 @@ def _between(column: str, operator: str, value: Any, fieldtype: str, nullable: b
     return f"{column} BETWEEN %s AND %s", [convert(v, fieldtype) for v in value]
 
 
-def _timespan(column: str, operator: str, value: Any, fieldtype: str, nullable: bool) -> Condition:
-    return _between(column, operator, date_range(str(value)), fieldtype, nullable)
-
-
 _BUILDERS: dict[str, Callable[..., Condition]] = {
     "is": _is,
     "in": _in,
     "not in": _in,
     "between": _between,
-    "timespan": _timespan,
 }
 
 
@@ -140,26 +135,6 @@ def convert(value: Any, fieldtype: str) -> Any:
     if fieldtype == "Date" and value != "":
         return getdate(value)
     return value if isinstance(value, (date, datetime, timedelta)) else str(value)
-
-
-def date_range(timespan: str) -> tuple[date, date]:
-    """First and last day of `today`, `last week`, `this month`, `next year` and so on (weeks begin on Sunday)."""
-    today = getdate()
-    days = {"today": 0, "yesterday": -1, "tomorrow": 1}
-    if timespan in days:
-        day = today + timedelta(days=days[timespan])
-        return day, day
-    step, _, unit = timespan.lower().partition(" ")
-    offset = {"last": -1, "this": 0, "next": 1}.get(step)
-    if offset is None or unit not in ("week", "month", "quarter", "year"):
-        frappe.throw(f"{timespan!r} is not a timespan")
-    if unit == "week":
-        start = today - timedelta(days=(today.weekday() + 1) % 7) + timedelta(weeks=offset)
-        return start, start + timedelta(days=6)
-    months = {"month": 1, "quarter": 3, "year": 12}[unit]
-    first = today.replace(day=1, month=(today.month - 1) // months * months + 1)
-    start = add_to_date(first, months=months * offset)
-    return start, add_to_date(start, months=months) - timedelta(days=1)
 
 
 def join_conditions(conditions: Iterable[Condition], word: str = " AND ") -> Condition:

@@ -53,7 +53,7 @@ class IndexPlan:
 def plan_columns(meta: Any) -> list[ColumnPlan]:
     """The columns of the DocType's table, in Frappe's order."""
     columns = [
-        ColumnPlan("name", "bigint(20)" if meta.autoname == "autoincrement" else VARCHAR, primary=True),
+        ColumnPlan("name", VARCHAR, primary=True),
         ColumnPlan("creation", "datetime(6)"),
         ColumnPlan("modified", "datetime(6)"),
         ColumnPlan("modified_by", VARCHAR),

@@ -13,13 +13,9 @@ no_value_fields = (
     "Fold",
     "Heading",
 )
-display_fieldtypes = ("Section Break", "Column Break", "Tab Break", "HTML", "Button", "Image", "Fold", "Heading")
 default_fields = ("doctype", "name", "owner", "creation", "modified", "modified_by", "docstatus", "idx")
 child_table_fields = ("parent", "parentfield", "parenttype")
 optional_fields = ("_user_tags", "_comments", "_assign", "_liked_by", "_seen")
-numeric_fieldtypes = ("Currency", "Int", "Long Int", "Float", "Percent", "Check")
-float_like_fields = ("Float", "Currency", "Percent")
-datetime_fields = ("Datetime", "Date", "Time")
 
 # tables that are no DocTypes here: their rows are read and written by filters, without a meta
-TABLES_WITHOUT_META = frozenset(("Series", "Singles", "DefaultValue", "Patch Log"))
+TABLES_WITHOUT_META = frozenset(("Singles", "DefaultValue", "Patch Log"))

@@ -282,15 +282,6 @@ class BaseDocument:
     def as_json(self) -> str:
         return frappe.as_json(self.as_dict())
 
-    def get_password(self, fieldname: str = "password", raise_exception: bool = True) -> str | None:
-        """The secret of a Password field."""
-        from frappe.utils.password import get_decrypted_password
-
-        value = self.get(fieldname)
-        if value and set(value) != {"*"}:
-            return value
-        return get_decrypted_password(self.doctype, self.name, fieldname, raise_exception)
-
 
 _MOMENTS: dict[str, Any] = {"Datetime": get_datetime, "Date": getdate, "Time": to_timedelta}
 

@@ -124,7 +124,7 @@ def _check_data_fields(doc: Any) -> None:
 def _check_selects(doc: Any) -> None:
     for field in doc.meta.get_select_fields():
         value = doc.get(field.fieldname)
-        if field.fieldname == "naming_series" or not value or not field.options:
+        if not value or not field.options:
             continue
         options = field.options.split("\n")
         value = cstr(value).strip()

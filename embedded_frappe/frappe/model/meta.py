@@ -123,12 +123,6 @@ class Meta:
             return field.label or fieldname
         return STANDARD_FIELDS[fieldname][1] if fieldname in STANDARD_FIELDS else f"No Label ({fieldname})"
 
-    def get_options(self, fieldname: str) -> Any:
-        return self.field_map[fieldname].options
-
-    def get_title_field(self) -> str:
-        return self.title_field or ("title" if self.has_field("title") else "name")
-
     def as_dict(self, no_nulls: bool = False) -> dict[str, Any]:
         plain = {k: v for k, v in self.__dict__.items() if isinstance(v, (str, int, float, list, type(None)))}
         return {k: v for k, v in plain.items() if v is not None or not no_nulls}

@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from dateutil import parser
-from dateutil.relativedelta import relativedelta
 
 DATE_FORMAT = "%Y-%m-%d"
 TIME_FORMAT = "%H:%M:%S.%f"
@@ -77,44 +76,6 @@ def to_timedelta(value: Any) -> timedelta | None:
     if not isinstance(value, time):
         value = parser.parse(str(value)).time()
     return timedelta(hours=value.hour, minutes=value.minute, seconds=value.second, microseconds=value.microsecond)
-
-
-def add_to_date(
-    date: Any = None,
-    years: int = 0,
-    months: int = 0,
-    weeks: int = 0,
-    days: int = 0,
-    hours: int = 0,
-    minutes: int = 0,
-    seconds: int = 0,
-    as_string: bool = False,
-    as_datetime: bool = False,
-) -> Any:
-    """The moment moved; text stays text, a date stays a date."""
-    moment = now_datetime() if date is None else date
-    was_text = isinstance(moment, str)
-    if was_text:
-        moment = get_datetime(moment) if " " in moment or hours else getdate(moment)
-    moved = moment + relativedelta(
-        years=years, months=months, weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds
-    )
-    if not (as_string or was_text):
-        return moved
-    return moved.strftime(DATETIME_FORMAT if as_datetime or isinstance(moved, datetime) else DATE_FORMAT)
-
-
-def add_days(date: Any, days: int) -> Any:
-    return add_to_date(date, days=days)
-
-
-def add_months(date: Any, months: int) -> Any:
-    return add_to_date(date, months=months)
-
-
-def date_diff(string_ed_date: Any, string_st_date: Any) -> int:
-    """Days from the second date to the first."""
-    return (getdate(string_ed_date) - getdate(string_st_date)).days
 
 
 def cint(s: Any, default: int = 0) -> int:

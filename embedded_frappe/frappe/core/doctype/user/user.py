@@ -1,7 +1,5 @@
 """Users: named by their address, with a full name, roles and a password that lies in `__Auth`."""
 
-from typing import Any
-
 import frappe
 from frappe.model.document import Document
 from frappe.permissions import clear_roles
@@ -61,13 +59,3 @@ class User(Document):
         """Take the roles away and save."""
         self.set("roles", [row for row in self.roles if row.role not in roles])
         self.save()
-
-
-def generate_keys(user: str) -> dict[str, Any]:
-    """A fresh API secret for the user (and a key, if there is none); shown once."""
-    doc = frappe.get_doc("User", user)
-    secret = frappe.generate_hash(length=32)
-    doc.api_key = doc.api_key or frappe.generate_hash(length=32)
-    doc.api_secret = secret
-    doc.save(ignore_permissions=True)
-    return {"api_key": doc.api_key, "api_secret": secret}
