@@ -1,6 +1,11 @@
 """The subscription page as a weapon: against strangers' mailboxes, from one network, many at once."""
 
-from tests.public.test_subscribing import FORM, requests
+import pytest
+
+from diaspora.crm.link_token import make_token
+from diaspora.site_secret import derive_key
+from tests.public.letters import acts
+from tests.public.test_subscribing import FORM, confirmation_link, requests
 
 
 def subscribe(pages, number: int, **headers):
@@ -51,3 +56,45 @@ def test_the_doctor_reports_a_site_without_the_limit(site):
     assert is_well()
     update_site_config("diaspora_opt_ins_per_network_per_hour", 0)
     assert not is_well()
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "DELETE", "PATCH", "OPTIONS"])
+def test_no_method_but_post_changes_what_anybody_agreed_to(pages, letters, method):
+    import frappe
+
+    links = letters.send_to("amina")
+    subscribe(pages, 1)
+    (request,) = requests()
+    paths = [links.unsubscribe, links.preferences, links.click(0), confirmation_link(request.name)]
+    for path in paths:
+        for query in ("", "&List-Unsubscribe=One-Click", "&act=everything", "&act=save&topic=tourism"):
+            pages._open(method, path + query, data={"List-Unsubscribe": "One-Click", "act": "everything"})
+    assert acts("amina") == []
+    assert [row.state for row in requests()] == ["queued"]
+    assert frappe.db.count("Diaspora Consent") == 1
+
+
+def test_one_click_on_any_other_page_does_nothing(pages, letters):
+    links = letters.send_to("amina")
+    token = links.unsubscribe.partition("?t=")[2]
+    for page in ("confirm", "click"):
+        assert pages.post(f"/diaspora/{page}?t={token}", {"List-Unsubscribe": "One-Click"}).status_code == 404
+    assert acts("amina") == []
+
+
+def test_a_forwarded_confirmation_adds_nothing_once_it_was_used(pages, letters):
+    import frappe
+
+    frappe.db.set_single_value("Diaspora Settings", "default_district", "PAR")
+    subscribe(pages, 1)
+    (request,) = requests()
+    link = confirmation_link(request.name)
+    assert pages.post(link).status_code == 200
+    contact = requests()[0].contact
+    preferences = f"/diaspora/preferences?t={make_token('p', contact, derive_key('link-token'))}"
+    pages.post(preferences, {"act": "everything"})
+    before = acts(contact)
+    for _ in range(2):
+        assert pages.post(link, {"act": "confirm"}).status_code == 200
+    assert acts(contact) == before
+    assert frappe.db.count("Diaspora Subscription", {"contact": contact, "state": "granted"}) == 0
