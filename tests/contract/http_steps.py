@@ -49,6 +49,7 @@ STEPS: list[tuple[str, str, str, dict[str, Any]]] = [
     ("admin", "GET", API + "fall", {}),
     ("admin", "GET", API + "tell", {}),
     ("admin", "GET", API + "hidden", {}),
+    ("admin", "GET", API + "replaced", {}),
     ("admin", "GET", API + "not_there", {}),
     ("admin", "POST", RESOURCE, {"json": {"title": "over http", "lines": [{"item": "x"}]}}),
     ("admin", "GET", RESOURCE + "/{doc}", {}),

@@ -45,5 +45,15 @@ def elsewhere():
     frappe.local.response["location"] = "https://elsewhere.example/"
 
 
+@frappe.whitelist()
+def replaced():
+    return "theirs"
+
+
+@frappe.whitelist()
+def replacement():
+    return "ours"
+
+
 def hidden():
     return "never seen"

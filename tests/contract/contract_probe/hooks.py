@@ -17,3 +17,5 @@ doc_events = {
 }
 
 permission_query_conditions = {"Contract Probe Tag": "contract_probe.events.only_tags_with_a"}
+
+override_whitelisted_methods = {"contract_probe.api.replaced": "contract_probe.api.replacement"}
