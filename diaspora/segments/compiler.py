@@ -37,6 +37,12 @@ class Compiled:
     params: dict[str, str | int | float]
     prose_tree: Node
     emitted: Emitted
+    rules: RowRules
+    calendar: Calendar
+
+    def limited_to(self, people: str) -> Emitted:
+        """The same tree asked about some contacts c only; `people` is SQL of the caller's own, never a value."""
+        return emit_tree(simplify_tree(self.prose_tree), self.rules, self.calendar, people)
 
 
 def read_tree(tree: TreeSource, load_segment: SegmentLoader = no_segments) -> Node:
@@ -66,7 +72,7 @@ def compile_tree(
 def compile_node(node: Node, *, rules: RowRules, calendar: Calendar) -> Compiled:
     """As compile_tree, for a tree that read_tree has given."""
     emitted = emit_tree(simplify_tree(node), rules, calendar)
-    return Compiled(emitted.select(), emitted.params, node, emitted)
+    return Compiled(emitted.select(), emitted.params, node, emitted, rules, calendar)
 
 
 def calendar_of(now: date, zone: tzinfo) -> Calendar:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from diaspora.crm.row_rules import RowRules
 
 CONTACTS = "`tabDiaspora Contact` c"
+# The contacts of a page or a sample, where not all are asked about.
+PEOPLE = "people"
 EVERYONE, NOBODY = "1 = 1", "1 = 0"
 # MariaDB refuses a WITH clause of more than 64 elements (error 4003); what comes after is a plain subquery.
 MAX_CTES = 60
@@ -56,10 +58,15 @@ class Emitted:
         return f"{prologue}SELECT {columns} FROM {CONTACTS} WHERE {self.where}{more}"
 
 
-def emit_tree(node: Node, rules: RowRules, calendar: Calendar) -> Emitted:
-    """SQL for the active contacts that the reader may see and for whom the simplified tree holds."""
+def emit_tree(node: Node, rules: RowRules, calendar: Calendar, people: str | None = None) -> Emitted:
+    """SQL for the active contacts that the reader may see and for whom the simplified tree holds.
+
+    `people` is SQL (never a value) after FROM and WHERE that limits the tables to some contacts c: a page, a sample.
+    """
     emitter = Emitter(rules, calendar)
-    parts = ["c.status = 'active'", *emitter.readable()]
+    if people is not None:
+        emitter.limit_to(people)
+    parts = ["c.status = 'active'", *([people] if people else []), *emitter.readable()]
     if not isinstance(node, Everyone):
         parts.append(emitter.node(node, CONTACT))
     return Emitted(tuple(emitter.ctes), " AND ".join(parts), emitter.parameters.values)
@@ -77,6 +84,11 @@ class Emitter:
         self.only = None if only is None else f"= {self.parameters.add(only)}"
         self.ctes: list[str] = []
         self.sources: dict[Node, str] = {}
+
+    def limit_to(self, people: str) -> None:
+        """Ask the tables about the contacts only for which the condition holds."""
+        self.ctes.append(f"{PEOPLE} AS (SELECT c.name FROM {CONTACTS} WHERE {people})")
+        self.only = f"IN (SELECT name FROM {PEOPLE})"
 
     def readable(self) -> list[str]:
         """The reader's row rules over alias c. No district and no association: nobody."""
@@ -165,7 +177,8 @@ class Emitter:
     def _saved(self, node: Saved) -> str:
         if node not in self.sources:
             # The child first: it may need expressions of its own, which have to stand before this one.
-            select = f"SELECT c.name FROM {CONTACTS} WHERE {self.node(node.child, CONTACT)}"
+            limit = f"c.name {self.only} AND " if self.only else ""
+            select = f"SELECT c.name FROM {CONTACTS} WHERE {limit}{self.node(node.child, CONTACT)}"
             self.sources[node] = self._source("s", select)
         return self.sources[node]
 

@@ -60,10 +60,14 @@ _HAS_TEXT = "(LENGTH({column}) > 0)"
 # (it was given later); without one, a withdrawal or an objection to the topic or to all of them counts.
 _CHOSE = "c.name IN (SELECT s.contact FROM `tabDiaspora Subscription` s WHERE {only}s.channel = 'email' AND "
 _OF_TOPIC = "(s.topic = {value} AND HEX(s.topic) = {value_hex})"
-_OF_ALL = "COALESCE(s.topic, '') = ''"
+_OF_ALL = "(s.topic IS NULL OR s.topic = '')"
 _NEGATIVE = "s.state IN ('withdrawn', 'objected')"
 _GRANTED = f"{_CHOSE}s.state = 'granted' AND {_OF_TOPIC})"
-_WITHDRAWN = f"({_CHOSE}{_NEGATIVE} AND ({_OF_ALL} OR {_OF_TOPIC})) AND NOT COALESCE({_GRANTED}, 0))"
+_GRANTED_BESIDE = (
+    "SELECT 1 FROM `tabDiaspora Subscription` b WHERE b.contact = s.contact AND b.channel = 'email'"
+    " AND b.state = 'granted' AND b.topic = {value} AND HEX(b.topic) = {value_hex}"
+)
+_WITHDRAWN = f"{_CHOSE}({_OF_ALL} OR {_OF_TOPIC}) AND {_NEGATIVE} AND NOT EXISTS ({_GRANTED_BESIDE}))"
 _DECIDED = f"{_CHOSE}({_OF_TOPIC} OR ({_OF_ALL} AND {_NEGATIVE})))"
 
 

@@ -28,6 +28,8 @@ from diaspora.segments.tree_json import tree_json
 
 SEGMENT = "Diaspora Segment"
 MAX_PAGE = 500
+# Row numbers that a preview looks through before it asks about everybody.
+PREVIEW_WINDOWS = (500, 5_000)
 MAX_ROW_NO = 2**31 - 1  # of an Int column
 MAX_PROPOSALS_FROM = 500
 # Documents that not everybody may see: for others they do not exist, here either.
@@ -122,9 +124,23 @@ def preview(compiled: Compiled, after: int = 0, limit: int = 20) -> Page:
     """A page of members with what a reader needs to recognise them; at most MAX_PAGE rows."""
     size = max(1, min(limit, MAX_PAGE))
     start = max(0, min(after, MAX_ROW_NO))
-    found = _page(compiled, ", ".join(f"c.{column}" for column in PREVIEW_COLUMNS), start, size + 1)
+    found = _first_rows(compiled, ", ".join(f"c.{column}" for column in PREVIEW_COLUMNS), start, size + 1)
     rows: list[dict[str, Any]] = [dict(zip(PREVIEW_COLUMNS, row, strict=True)) for row in found[:size]]
     return Page(rows, int(rows[-1]["row_no"]) if len(found) > size else None)
+
+
+def _first_rows(compiled: Compiled, columns: str, after: int, limit: int) -> list[Any]:
+    """Look among few people first, then among more: most pages are full before the tables are read to the end."""
+    windowed = compiled.limited_to("c.row_no > %(page_after)s AND c.row_no <= %(page_until)s")
+    sql = windowed.select(columns, " ORDER BY c.row_no LIMIT %(page_limit)s")
+    found: list[Any] = []
+    for width in PREVIEW_WINDOWS:
+        place = {"page_after": after, "page_until": after + width, "page_limit": limit - len(found)}
+        found += frappe.db.sql(sql, {**windowed.params, **place})
+        after += width
+        if len(found) >= limit:
+            return found
+    return found + _page(compiled, columns, after, limit - len(found))
 
 
 def _page(compiled: Compiled, columns: str, after: int, limit: int) -> list[Any]:
