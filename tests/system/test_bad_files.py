@@ -189,3 +189,27 @@ def test_a_row_with_a_line_break_in_its_address_is_kept_back_with_its_reason(sit
     command = [sys.executable, "-m", "embedded_frappe", "--sites", str(sites_path), "--site", SITE]
     told = subprocess.run([*command, "diaspora", "rejected", name[1]], cwd=ROOT, capture_output=True, text=True)
     assert "row 2: line break in e-mail. Write one address in the cell" in told.stdout
+
+
+@pytest.mark.parametrize(
+    ("site", "folder", "said"),
+    [
+        ("a b", "new", "is no name for a site"),
+        ("../up", "new", "is no name for a site"),
+        ("other.localhost", "present", "There is no site other.localhost"),
+        (SITE, "file", "is a file and no folder"),
+    ],
+)
+def test_a_site_that_cannot_be_is_named_and_not_made(site, folder, said, tmp_path):
+    (tmp_path / "file").touch()
+    (tmp_path / "present" / "mission.localhost").mkdir(parents=True)
+    (tmp_path / "present" / "mission.localhost" / "site_config.json").write_text("{}")
+    before = sorted(tmp_path.rglob("*"))
+    done = subprocess.run(
+        [sys.executable, ROOT / "dev", "diaspora", "doctor", "--sites", tmp_path / folder],
+        cwd=ROOT, env=dict(os.environ, DIASPORA_SITE=site), capture_output=True, text=True, timeout=300,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert sorted(tmp_path.rglob("*")) == before
