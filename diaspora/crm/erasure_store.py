@@ -12,7 +12,7 @@ _BLANKED = (
     "first_name", "last_name", "first_name_ar", "last_name_ar", "display_name", "gender", "preferred_language",
     "address_line", "postal_code", "city", "country", "province_of_origin", "profession", "source", "user",
     "association", "institution", "first_name_folded", "last_name_folded", "full_name_folded", "city_folded",
-    "profession_folded", "primary_email", "primary_address_key", "primary_phone",
+    "profession_folded", "primary_email", "primary_address_key", "primary_phone", "merged_into",
 )  # fmt: skip
 _ZEROED = ("birth_year", "latitude", "longitude", "has_coordinates")
 _CHILDREN = ("Diaspora Contact Email", "Diaspora Contact Phone", "Diaspora Search Key")
@@ -50,6 +50,9 @@ def erase_contact(name: str) -> None:
         frappe.db.delete(child, {"parent": name, "parenttype": "Diaspora Contact"})
     _erase_owned(name)
     _blank(name)
+    # What was merged into this contact is the same person under another name.
+    for other in frappe.get_all("Diaspora Contact", filters={"merged_into": name}, pluck="name"):
+        erase_contact(other)
 
 
 def _blank(name: str) -> None:

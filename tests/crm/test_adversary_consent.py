@@ -125,6 +125,24 @@ def test_erasing_is_not_a_word_in_a_field_and_is_not_taken_back(people) -> None:
         frappe.get_doc("Diaspora Contact", amina).update({"status": "active", "first_name": "Amina"}).save()
 
 
+def test_who_is_erased_is_erased_under_every_name(people) -> None:
+    """Merged contacts keep their names and addresses; two of them may even name each other."""
+    import frappe
+
+    from diaspora.crm.store import erase_contact
+
+    last = people("Amina", "Tazi", "amina@example.org")
+    first, second = people("Amina", "Tazzi", "a@example.org"), people("Amina", "Tasi", "at@example.org")
+    merge(first, second)
+    merge(second, last)
+    frappe.db.set_value("Diaspora Contact", last, "merged_into", first)
+    erase_contact(last)
+    rows = frappe.get_all("Diaspora Contact", fields=["status", "first_name", "primary_email", "merged_into"])
+    assert [tuple(row.values()) for row in rows] == [("erased", None, None, None)] * 3
+    assert frappe.db.count("Diaspora Contact Email") == 0
+    assert frappe.db.count("Diaspora Suppression", {"reason": "erased"}) == 3
+
+
 def test_a_row_number_is_given_once_and_by_the_counter_alone(people) -> None:
     import frappe
 
