@@ -16,6 +16,7 @@ role_home_page = {
 }
 
 after_install = "diaspora.install.after_install"
+before_uninstall = "diaspora.install.before_uninstall"
 
 permission_query_conditions = {
     "Diaspora Contact": "diaspora.crm.permissions.query_conditions",

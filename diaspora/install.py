@@ -1,4 +1,4 @@
-"""What the app does once, when it is installed on a site."""
+"""What the app does once, when it is installed on a site, and when it leaves."""
 
 import frappe
 
@@ -17,3 +17,16 @@ def _set_defaults() -> None:
     for field in frappe.get_meta("Diaspora Settings").fields:
         if field.default:
             frappe.db.set_single_value("Diaspora Settings", field.fieldname, field.default)
+
+
+def before_uninstall() -> None:
+    """Take along what Frappe leaves behind: our roles and who holds them, scheduled jobs, settings, versions.
+
+    The mails in private/outbox and the secret in site_config.json stay; docs/bench.md says so.
+    """
+    frappe.db.delete("Has Role", {"role": ["like", "Diaspora %"]})
+    frappe.db.delete("Role", {"name": ["like", "Diaspora %"]})
+    if frappe.db.exists("DocType", "Scheduled Job Type"):  # the stand-in keeps its schedule elsewhere
+        frappe.db.delete("Scheduled Job Type", {"method": ["like", "diaspora.%"]})
+    frappe.db.delete("Version", {"ref_doctype": ["like", "Diaspora %"]})
+    frappe.db.sql("DELETE FROM `tabSingles` WHERE doctype LIKE %(ours)s", {"ours": "Diaspora %"})
