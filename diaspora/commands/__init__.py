@@ -1,0 +1,22 @@
+"""The commands of the app, one click group for both hosts: `bench --site SITE diaspora ...`, `./dev diaspora ...`.
+
+A host imports this package and takes what is in `commands`.
+"""
+
+import click
+
+from .campaign_commands import campaign, confirmations
+from .import_commands import import_, rejected
+from .mission_commands import doctor, erase, sample
+from .segment_commands import segment
+
+
+@click.group()
+def diaspora() -> None:
+    """Contacts, segments and newsletters of a consular mission."""
+
+
+for command in (import_, rejected, sample, doctor, segment, campaign, confirmations, erase):
+    diaspora.add_command(command)
+
+commands = [diaspora]

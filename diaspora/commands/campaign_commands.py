@@ -1,0 +1,132 @@
+"""Campaigns: list, report, approve, pause, resume, cancel; and the confirmations of subscriptions."""
+
+import click
+import frappe
+
+from .site_command import act_as, find_named, on_site, print_json
+
+
+@click.group("campaign")
+def campaign() -> None:
+    """Newsletters: list, approve, pause, resume, cancel, report."""
+
+
+@campaign.command("list")
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 500))
+@on_site
+def campaign_list(limit: int) -> None:
+    """List the newest campaigns with their state.
+
+    \b
+    Example: diaspora campaign list
+    """
+    fields = ["name", "title", "topic", "state", "pause_reason"]
+    for row in frappe.get_all("Diaspora Campaign", fields=fields, order_by="creation desc", limit=limit):
+        click.echo(f"{row.name}  {row.state:<18} {row.topic:<18} {row.title}  {row.pause_reason or ''}".rstrip())
+
+
+@campaign.command("report")
+@click.argument("name")
+@on_site
+def campaign_report(name: str) -> None:
+    """Print what became of a campaign's recipients, as one line of JSON.
+
+    \b
+    Example: diaspora campaign report 3f2a9c1b7d
+    """
+    from diaspora.campaigns.store import report
+
+    print_json(report(_campaign(name)).as_dict())
+
+
+@campaign.command("approve")
+@click.argument("name")
+@click.option("--user", required=True, help="Who approves: another person than the author.")
+@on_site
+def campaign_approve(name: str, user: str) -> None:
+    """Approve the version of a campaign that waits for approval, and start it unless it is scheduled.
+
+    \b
+    Example: diaspora campaign approve 3f2a9c1b7d --user head@mission.example
+    """
+    from diaspora.campaigns import control
+
+    act_as(user)
+    found = _campaign(name)
+    version = frappe.db.get_value("Diaspora Campaign", found, "content_version")
+    state = control.approve(found, version)
+    frappe.db.commit()
+    click.echo(
+        "Approved; it starts when its time has come." if state == "approved" else f"Approved; it is now {state}."
+    )
+
+
+@campaign.command("pause")
+@click.argument("name")
+@click.option("--reason", default="paused from the command line", show_default=True)
+@on_site
+def campaign_pause(name: str, reason: str) -> None:
+    """Let nothing more of a campaign go out until it is resumed.
+
+    \b
+    Example: diaspora campaign pause 3f2a9c1b7d --reason "wrong date in the text"
+    """
+    from diaspora.campaigns import control
+
+    click.echo(f"It is now {control.pause(find_named('Diaspora Campaign', name), reason)}.")
+
+
+@campaign.command("resume")
+@click.argument("name")
+@on_site
+def campaign_resume(name: str) -> None:
+    """Go on with a paused campaign.
+
+    \b
+    Example: diaspora campaign resume 3f2a9c1b7d
+    """
+    from diaspora.campaigns import control
+
+    click.echo(f"It is now {control.resume(find_named('Diaspora Campaign', name))}.")
+    frappe.db.commit()
+
+
+@campaign.command("cancel")
+@click.argument("name")
+@click.confirmation_option(prompt="Who still waits will get nothing. Cancel the campaign?")
+@on_site
+def campaign_cancel(name: str) -> None:
+    """Stop a campaign for good; who still waits is skipped.
+
+    \b
+    Example: diaspora campaign cancel 3f2a9c1b7d --yes
+    """
+    from diaspora.campaigns import control
+
+    click.echo(f"It is now {control.cancel(find_named('Diaspora Campaign', name))}.")
+    frappe.db.commit()
+
+
+@click.group("confirmations")
+def confirmations() -> None:
+    """The messages of the double opt-in."""
+
+
+@confirmations.command("send")
+@on_site
+def confirmations_send() -> None:
+    """Send the confirmation messages that wait, without waiting for the scheduler.
+
+    \b
+    Example: diaspora confirmations send
+    """
+    from diaspora.campaigns.tasks import send_confirmations
+
+    before = frappe.db.count("Diaspora Opt In Request", {"state": "queued"})
+    send_confirmations()
+    frappe.db.commit()
+    click.echo(f"{before - frappe.db.count('Diaspora Opt In Request', {'state': 'queued'})} sent or settled.")
+
+
+def _campaign(name: str) -> str:
+    return find_named("Diaspora Campaign", name)

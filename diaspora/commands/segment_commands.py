@@ -1,0 +1,60 @@
+"""Segments: count them, say them in words, explain one person."""
+
+import click
+import frappe
+
+from .site_command import find_named, on_site, print_json
+
+
+@click.group("segment")
+def segment() -> None:
+    """Saved condition trees: who is meant."""
+
+
+@segment.command("count")
+@click.argument("name")
+@on_site
+def segment_count(name: str) -> None:
+    """Count the people in a segment (its title or name).
+
+    \b
+    Example: diaspora segment count "Amis de la culture"
+    """
+    from diaspora.segments import api
+
+    click.echo(api.count(_tree(name))["count"])
+
+
+@segment.command("prose")
+@click.argument("name")
+@click.option("--language", type=click.Choice(["en", "fr", "ar"]), default="en", show_default=True)
+@on_site
+def segment_prose(name: str, language: str) -> None:
+    """Say in words whom a segment means.
+
+    \b
+    Example: diaspora segment prose "Amis de la culture" --language fr
+    """
+    from diaspora.segments import api
+
+    click.echo(api.prose(_tree(name), language)["prose"])
+
+
+@segment.command("explain")
+@click.argument("name")
+@click.argument("contact")
+@on_site
+def segment_explain(name: str, contact: str) -> None:
+    """Say condition by condition why a contact is in a segment or not.
+
+    \b
+    Example: diaspora segment explain "Amis de la culture" 3f2a9c1b7d
+    """
+    from diaspora.segments import api
+
+    print_json(api.explain(_tree(name), contact))
+
+
+def _tree(name: str) -> str:
+    found = find_named("Diaspora Segment", name)
+    return frappe.db.get_value("Diaspora Segment", found, "tree")
