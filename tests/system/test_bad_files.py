@@ -11,7 +11,6 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -21,20 +20,22 @@ import pytest
 ROOT = Path(__file__).parent.parent.parent
 SITE = "test.localhost"
 TABLES = ("Contact", "Import", "Import Row", "Consent")
-LIMIT_S = 15
+LIMIT_S = 5
 
 pytestmark = pytest.mark.system
 
 
 def run_import(sites: Path, file: str | Path, *options: str) -> tuple[int, str, float]:
-    """(exit code, all that was said, seconds)."""
+    """(exit code, all that was said, seconds of work: the clock also counts what else the machine does)."""
     command = [sys.executable, "-m", "embedded_frappe", "--sites", str(sites), "--site", SITE]
     command += ["diaspora", "import", str(file), *options]
-    begun = time.monotonic()
+    before = os.times()
     done = subprocess.run(
-        command, cwd=ROOT, env=dict(os.environ, PYTHONPATH=str(ROOT)), capture_output=True, text=True, timeout=60
+        command, cwd=ROOT, env=dict(os.environ, PYTHONPATH=str(ROOT)), capture_output=True, text=True, timeout=120
     )
-    return done.returncode, done.stdout + done.stderr, time.monotonic() - begun
+    after = os.times()
+    seconds = after.children_user + after.children_system - before.children_user - before.children_system
+    return done.returncode, done.stdout + done.stderr, seconds
 
 
 def row_counts(sites: Path) -> tuple[int, ...]:

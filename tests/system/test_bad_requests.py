@@ -19,7 +19,7 @@ from tests.serving import ADMIN_PASSWORD, Serving
 SITE = "test.localhost"
 FORM = "application/x-www-form-urlencoded"
 TABLES = ("Contact", "Segment", "Campaign", "Consent", "Opt In Request", "Suppression")
-LIMIT_S = 10
+LIMIT_S = 30  # of the clock, on a machine that may be busy; each takes well under a second
 
 pytestmark = pytest.mark.system
 
