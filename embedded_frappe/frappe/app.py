@@ -75,6 +75,7 @@ def init_request(request: Request) -> None:
     frappe.local.request_ip = request_site.client_address(request)
     frappe.connect(set_admin_as_user=False)
     frappe.set_user("Guest")
+    request.environ[security_headers.IS_SECURE] = request_site.is_secure(request)
     if frappe.conf.get("maintenance_mode"):
         raise frappe.SessionStopped(_("The site is being updated. Please come back in a few minutes."))
     request.max_content_length = int(frappe.conf.get("max_file_size") or MAX_BODY_BYTES)

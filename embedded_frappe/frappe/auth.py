@@ -14,11 +14,11 @@ from frappe import _
 from frappe.sessions import EXPIRY_S, create_session, delete_session, find_session
 from werkzeug.wrappers import Response
 
-from embedded_frappe.host import login_failures
+from embedded_frappe.host import api_keys, login_failures, request_site
+from embedded_frappe.host.password_rules import MAX_PASSWORD_CHARS
 
 SAFE_HTTP_METHODS = frozenset(("GET", "HEAD", "OPTIONS"))
 UNSAFE_HTTP_METHODS = frozenset(("POST", "PUT", "DELETE", "PATCH"))
-MAX_PASSWORD_CHARS = 512
 _hashing = threading.BoundedSemaphore(2)  # each argon2 check takes 64 MiB
 _LOGIN_COOKIES = ("sid", "system_user", "full_name", "user_id", "user_image")
 
@@ -32,7 +32,7 @@ class CookieManager:
 
     def set_cookie(self, key: str, value: str, *, httponly: bool = False, max_age: int | None = None) -> None:
         """SameSite=Lax, and Secure over HTTPS."""
-        secure = frappe.local.request.scheme == "https"
+        secure = request_site.is_secure(frappe.local.request)
         self.cookies[key] = {"value": quote(value), "httponly": httponly, "max_age": max_age, "secure": secure}
 
     def delete_cookie(self, *keys: str) -> None:
@@ -180,12 +180,9 @@ def _user_name(login: str) -> str:
 
 
 def _log_in_by_key(token: str) -> None:
-    from frappe.utils.password import get_decrypted_password
-
     key, _colon, secret = token.partition(":")
-    user = frappe.db.get_value("User", {"api_key": key, "enabled": 1}, "name") if key and secret else None
-    expected = get_decrypted_password("User", user, "api_secret", raise_exception=False) if user else None
-    if not user or not expected or not hmac.compare_digest(expected.encode(), secret.encode()):
+    user = api_keys.user_of(key, secret)
+    if user is None:
         raise frappe.AuthenticationError
     start_session(user)
 

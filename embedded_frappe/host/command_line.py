@@ -78,9 +78,10 @@ def main() -> None:
 
 
 def _own_commands() -> dict[str, click.Command]:
-    from embedded_frappe.host import serve_commands, site_commands
+    from embedded_frappe.host import key_commands, serve_commands, site_commands
 
-    return {str(command.name): command for command in (*site_commands.COMMANDS, *serve_commands.COMMANDS)}
+    modules = (site_commands, key_commands, serve_commands)
+    return {str(command.name): command for module in modules for command in module.COMMANDS}
 
 
 def _app_commands() -> dict[str, click.Command]:

@@ -12,31 +12,43 @@ import frappe
 from embedded_frappe.host.instants import text_in
 
 MAX_FAILURES = 10
+MAX_FAILURES_OF_ADDRESS = 60  # one word tried on many accounts; an office behind one address has room
 WINDOW_S = 600
+_ANY_USER = ""
 
 
 def refuse_if_locked(user: str, request_ip: str) -> None:
     """Raise TooManyRequestsError where the limit is reached within the window."""
-    rows = frappe.db.sql(
-        "SELECT failures FROM `__host_login_failure` WHERE key_hash = %(key)s AND first_at >= %(limit)s",
-        {"key": _key(user, request_ip), "limit": text_in(-WINDOW_S)},
-    )
-    if rows and rows[0][0] >= MAX_FAILURES:
+    of_account = _count(_key(user, request_ip)) >= MAX_FAILURES
+    if of_account or _count(_key(_ANY_USER, request_ip)) >= MAX_FAILURES_OF_ADDRESS:
         message = frappe._("Too many failed logins. Please wait {0} minutes and try again.").format(WINDOW_S // 60)
         frappe.throw(message, frappe.TooManyRequestsError)
 
 
 def add(user: str, request_ip: str) -> None:
-    """Count one failure; commits."""
-    values = {"key": _key(user, request_ip), "now": text_in(0), "limit": text_in(-WINDOW_S)}
-    frappe.db.sql("DELETE FROM `__host_login_failure` WHERE first_at < %(limit)s", values)
+    """Count one failure, of the account and of the address; commits."""
+    frappe.db.sql("DELETE FROM `__host_login_failure` WHERE first_at < %(limit)s", {"limit": text_in(-WINDOW_S)})
+    for key in (_key(user, request_ip), _key(_ANY_USER, request_ip)):
+        _add_one(key)
+    frappe.db.commit()
+
+
+def _count(key: str) -> int:
+    rows = frappe.db.sql(
+        "SELECT failures FROM `__host_login_failure` WHERE key_hash = %(key)s AND first_at >= %(limit)s",
+        {"key": key, "limit": text_in(-WINDOW_S)},
+    )
+    return int(rows[0][0]) if rows else 0
+
+
+def _add_one(key: str) -> None:
+    values = {"key": key, "now": text_in(0)}
     if frappe.db.sql("SELECT 1 FROM `__host_login_failure` WHERE key_hash = %(key)s", values):
         frappe.db.sql("UPDATE `__host_login_failure` SET failures = failures + 1 WHERE key_hash = %(key)s", values)
     else:
         frappe.db.sql(
             "INSERT INTO `__host_login_failure` (key_hash, failures, first_at) VALUES (%(key)s, 1, %(now)s)", values
         )
-    frappe.db.commit()
 
 
 def forget(user: str, request_ip: str) -> None:

@@ -31,9 +31,16 @@ def list_sites(folder: str) -> list[str]:
     return sorted(path.parent.name for path in Path(folder).glob("*/site_config.json"))
 
 
+def is_secure(request: Request) -> bool:
+    """Does the browser speak HTTPS? So says the request, a trusted proxy, or the site's public address."""
+    forwarded = frappe.conf.get("trust_forwarded_for") and request.headers.get("X-Forwarded-Proto") == "https"
+    public = str(frappe.conf.get("host_name") or "").startswith("https://")
+    return request.scheme == "https" or bool(forwarded) or public
+
+
 def client_address(request: Request) -> str:
     """The address of the client; a proxy's `X-Forwarded-For` is believed only with `trust_forwarded_for: 1`."""
     forwarded = request.headers.get("X-Forwarded-For", "")
     if forwarded and frappe.conf.get("trust_forwarded_for"):
-        return forwarded.split(",", 1)[0].strip()
+        return forwarded.rpartition(",")[2].strip()  # the proxy adds at the end; what stands before, anybody may write
     return request.remote_addr or "127.0.0.1"

@@ -12,8 +12,7 @@ import frappe
 from frappe.commands import get_site, pass_context
 
 from embedded_frappe.host import request_site
-
-MIN_PASSWORD_CHARS = 10
+from embedded_frappe.host.password_rules import fault_in
 
 
 @click.command("new-site")
@@ -45,7 +44,7 @@ def new_site(
 
     site = str(get_site(context))
     if admin_password is not None:
-        _check_password(admin_password)
+        _check_password(admin_password, "Administrator")
     password = make_site(
         site,
         apps=list(apps),
@@ -148,7 +147,7 @@ def add_user(
     if frappe.db.exists("User", email):
         raise click.ClickException(f"There is a user {email} already.")
     chosen = password or secrets.token_urlsafe(12)
-    _check_password(chosen)
+    _check_password(chosen, email)
     user = frappe.get_doc(
         {
             "doctype": "User",
@@ -175,7 +174,7 @@ def _set_password(context: Any, user: str, password: str | None) -> None:
     from frappe.utils.password import update_password
 
     chosen = password or click.prompt("New password", hide_input=True, confirmation_prompt=True)
-    _check_password(chosen)
+    _check_password(chosen, user)
     _connect(context)
     if not frappe.db.exists("User", user):
         raise click.ClickException(f"There is no user {user}.")
@@ -199,9 +198,10 @@ def _connect(context: Any) -> str:
     return connect(context)
 
 
-def _check_password(password: str) -> None:
-    if len(password) < MIN_PASSWORD_CHARS:
-        raise click.BadParameter(f"use at least {MIN_PASSWORD_CHARS} characters", param_hint="password")
+def _check_password(password: str, user: str) -> None:
+    fault = fault_in(password, user)
+    if fault:
+        raise click.BadParameter(fault, param_hint="password")
 
 
 COMMANDS = (new_site, migrate, list_apps, execute, set_admin_password, set_password, add_user)

@@ -64,11 +64,11 @@ def test_a_guest_gets_no_cookie(served):  # noqa: F811
 
 def test_a_token_of_key_and_secret_works(served, pages_site):  # noqa: F811
     import frappe
-    from frappe.utils.password import set_encrypted_password
 
-    frappe.db.set_value("User", "karima@example.org", "api_key", "key1234567890abc")
-    set_encrypted_password("User", "karima@example.org", "secret987654321", "api_secret")
+    user = frappe.get_doc("User", "karima@example.org")
+    user.update({"api_key": "key1234567890abc", "api_secret": "secret987654321"}).save()
     frappe.db.commit()
+    assert "secret987654321" not in str(frappe.db.sql("SELECT * FROM `__Auth`"))
     url = f"{served}/api/method/pages_app.methods.who"
     good = requests.get(url, headers={"Authorization": "token key1234567890abc:secret987654321"}, timeout=20)
     basic = requests.get(url, auth=("key1234567890abc", "secret987654321"), timeout=20)

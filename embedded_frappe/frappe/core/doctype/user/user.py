@@ -3,7 +3,11 @@
 import frappe
 from frappe.model.document import Document
 from frappe.permissions import clear_roles
+from frappe.sessions import clear_sessions
 from frappe.utils.password import update_password
+
+from embedded_frappe.host import api_keys
+from embedded_frappe.host.password_rules import fault_in
 
 
 class User(Document):
@@ -18,9 +22,9 @@ class User(Document):
         self.flags.in_insert = True
 
     def validate(self) -> None:
+        self._keep_secrets_apart()
         names = (self.first_name, self.middle_name, self.last_name)
         self.full_name = " ".join(filter(None, names))
-        self._unsaved_password, self.new_password = self.get("new_password"), ""
         seen: set[str] = set()
         for row in list(self.roles):
             if row.role in seen:
@@ -28,6 +32,17 @@ class User(Document):
             seen.add(row.role)
         if self.name != "Administrator" and self.name != "Guest":
             self.user_type = "System User" if self._has_desk_access() else "Website User"
+
+    def _keep_secrets_apart(self) -> None:
+        """A new password must be a good one; an API secret is kept as a hash and nowhere else."""
+        self._unsaved_password, self.new_password = self.get("new_password"), ""
+        fault = fault_in(self._unsaved_password, str(self.name)) if self._unsaved_password else ""
+        if fault:
+            frappe.throw(frappe._(fault))
+        secret = self.get("api_secret")
+        if secret and set(secret) != {"*"}:
+            api_keys.keep_secret(str(self.name), secret)
+        self.api_secret = None
 
     def _has_desk_access(self) -> bool:
         roles = [row.role for row in self.roles]
@@ -37,6 +52,8 @@ class User(Document):
         if self._unsaved_password:
             update_password(self.name, self._unsaved_password)
             self._unsaved_password = None
+            if not self.flags.in_insert:
+                clear_sessions(str(self.name))
         clear_roles()
 
     def on_trash(self) -> None:
