@@ -92,14 +92,26 @@ def test_an_import_names_the_columns_that_it_left_out_and_the_command_for_the_re
     assert "Columns dropped unread, for what such columns hold: Parti politique" in told
     assert "Columns not read, since an import raises no consent: Abonné" in told
     assert "Columns not known: Remarques" in told
-    assert "Why rows were rejected: diaspora rejected " in told
+    assert "Why rows were rejected (1 bad e-mail): diaspora rejected " in told
 
 
-def test_a_dry_run_changes_nothing(run, members):
+def test_a_dry_run_changes_nothing_and_names_the_rows_that_would_be_rejected(run, members):
     import frappe
 
-    assert run("import", members, "--dry-run").exit_code == 0
+    answer = run("import", members, "--dry-run")
+    assert answer.exit_code == 0
+    assert "row 3: bad e-mail. Correct the e-mail address" in answer.stdout
+    assert "diaspora rejected" not in answer.stdout
     assert frappe.db.count("Diaspora Contact") == 0
+
+
+@pytest.mark.parametrize("dry_run", [(), ("--dry-run",)])
+def test_an_import_tells_of_the_cells_that_it_could_not_read(run, tmp_path, dry_run):
+    path = tmp_path / "members.csv"
+    rows = "Nom,Téléphone,Année de naissance,Circonscription\nAlaoui,12,hier,Paris\nBenali,34,1980,Paris\n"
+    path.write_text(rows, encoding="utf-8")
+    told = run("import", str(path), *dry_run).stdout
+    assert "Cells left empty in rows that are fine otherwise: 1 birth_year not known, 2 phone not readable." in told
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,8 @@ Progress = Callable[[int, int], None]
 class ImportResult:
     """What an import did, or would do (`dry_run`). rows = created + updated + unchanged + rejected.
 
-    `name` is its Diaspora Import; `reasons` counts rejected rows by code; the headers that were left out are named.
+    `name` is its Diaspora Import; `reasons` counts rejected rows by code and `first_rejected` gives (row, reason) of
+    the first ones; `notes` counts what was left out of rows that were taken in; headers that were left out are named.
     """
 
     name: str
@@ -41,6 +42,8 @@ class ImportResult:
     rejected: int
     dry_run: bool = False
     reasons: Mapping[str, int] = field(default_factory=dict[str, int])
+    first_rejected: tuple[tuple[int, str], ...] = ()
+    notes: Mapping[str, int] = field(default_factory=dict[str, int])
     dropped_columns: tuple[str, ...] = ()
     consent_columns: tuple[str, ...] = ()
     ignored_columns: tuple[str, ...] = ()
@@ -154,10 +157,13 @@ def _rehearse(
     name = store.note_dry_run(
         file.name, sha256, run.places.default_district, mapping, {"total_rows": len(rows), **counts}
     )
-    reasons = Counter(decision.reason for decision in decisions if decision.state == "rejected")
+    rejected = [(decision.row_no, decision.reason) for decision in decisions if decision.state == "rejected"]
+    reasons = Counter(reason for _, reason in rejected)
+    notes = Counter(decision.reason for decision in decisions if decision.state != "rejected")
     return ImportResult(
         name, file.name, len(rows), states["created"], states["updated"], states["unchanged"], states["rejected"],
-        dry_run=True, reasons=dict(sorted(reasons.items())),
+        dry_run=True, reasons=dict(sorted(reasons.items())), first_rejected=tuple(rejected[:store.FIRST_REJECTED]),
+        notes=_count_notes(notes),
     )  # fmt: skip
 
 
@@ -183,7 +189,16 @@ def result_of(import_name: str) -> ImportResult:
     return ImportResult(
         import_name, counts.file_name, counts.total_rows, counts.created_rows, counts.updated_rows,
         counts.unchanged_rows, counts.rejected_rows, reasons=store.reasons_of(import_name),
+        first_rejected=store.first_rejected(import_name), notes=_count_notes(store.notes_of(import_name)),
     )  # fmt: skip
+
+
+def _count_notes(rows: Mapping[str, int]) -> dict[str, int]:
+    """Note -> rows, from the rows' notes as they are stored: several joined in one text."""
+    counted: Counter[str] = Counter()
+    for notes, number in rows.items():
+        counted.update({note: number for note in notes.split("; ") if note})
+    return dict(sorted(counted.items()))
 
 
 def write_rejections(import_name: str, path: str | Path) -> int:

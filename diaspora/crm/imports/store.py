@@ -22,6 +22,10 @@ from diaspora.crm.row_writing import STANDARD_COLUMNS, Stamp
 _LEASE = timedelta(minutes=2)
 
 
+FIRST_REJECTED = 20
+"""So many rejected rows a result names; the rest are in the record of the import."""
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """An import that this process works on: its name, the token that says so, and what there is to do."""
@@ -196,6 +200,26 @@ def reasons_of(import_name: str) -> dict[str, int]:
     rows = frappe.db.sql(
         """SELECT reason, COUNT(*) FROM `tabDiaspora Import Row` WHERE import_name = %(name)s AND state = 'rejected'
         GROUP BY reason ORDER BY reason""",
+        {"name": import_name},
+    )
+    return {reason: int(count) for reason, count in rows}
+
+
+def first_rejected(import_name: str) -> tuple[tuple[int, str], ...]:
+    """(row of the file, reason) of the first rejected rows."""
+    rows = frappe.db.sql(
+        """SELECT row_no, reason FROM `tabDiaspora Import Row`
+        WHERE import_name = %(name)s AND state = 'rejected' ORDER BY row_no LIMIT %(limit)s""",
+        {"name": import_name, "limit": FIRST_REJECTED},
+    )
+    return tuple((int(row_no), str(reason)) for row_no, reason in rows)
+
+
+def notes_of(import_name: str) -> dict[str, int]:
+    """How many rows were taken in with which notes of what was left out."""
+    rows = frappe.db.sql(
+        """SELECT reason, COUNT(*) FROM `tabDiaspora Import Row`
+        WHERE import_name = %(name)s AND state <> 'rejected' AND reason IS NOT NULL GROUP BY reason""",
         {"name": import_name},
     )
     return {reason: int(count) for reason, count in rows}
