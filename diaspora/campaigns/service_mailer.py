@@ -38,8 +38,10 @@ class ProviderMailer:
         receipts: list[Receipt] = []
         for start in range(0, len(mails), size):
             batch = mails[start : start + size]
+            outcomes: Sequence[Outcome] = ()
             try:
-                outcomes = [] if self.trouble else self._provider.send([self._outgoing(mail) for mail in batch])
+                if not self.trouble:
+                    outcomes = self._provider.send([self._outgoing(mail) for mail in batch])
             except ProviderMisconfigured as error:
                 self.trouble = str(error)
             if self.trouble:  # raised before anything was handed over, so that these may go later

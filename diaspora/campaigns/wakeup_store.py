@@ -5,7 +5,7 @@ import frappe
 
 def wake_planner(campaign: str, turn: int = 0) -> None:
     """A job that plans. A running job cannot queue its own id again, so two ids take turns."""
-    _wake("plan_campaign", f"plan-{campaign}-{turn}", campaign=campaign, turn=turn)
+    _wake("plan_campaign", f"plan-{campaign}-{turn}", campaign, turn=turn)
 
 
 def wake_senders(campaign: str) -> None:
@@ -16,15 +16,16 @@ def wake_senders(campaign: str) -> None:
 
 def wake_sender(campaign: str, lane: int = 0, turn: int = 0) -> None:
     """A job that sends; see wake_planner for the turns."""
-    _wake("send_campaign", f"send-{campaign}-{lane}-{turn}", campaign=campaign, lane=lane, turn=turn)
+    _wake("send_campaign", f"send-{campaign}-{lane}-{turn}", campaign, lane=lane, turn=turn)
 
 
-def _wake(task: str, job: str, **ids: str | int) -> None:
+def _wake(task: str, job: str, campaign: str, **numbers: int) -> None:
     frappe.enqueue(
         f"diaspora.campaigns.tasks.{task}",
         queue="long",
         job_id=f"diaspora-{job}",
         deduplicate=True,
         enqueue_after_commit=False,
-        **ids,
+        campaign=campaign,
+        **numbers,
     )

@@ -107,7 +107,7 @@ def check_links(doc: Any, method: str | None = None) -> None:
     if not links:
         return
     before = doc.get_doc_before_save()
-    kept = {(doctype, name) for doctype, name, _label in _fenced_links(before)} if before else set()
+    kept = {(doctype, name) for doctype, name, _label in (_fenced_links(before) if before else ())}
     rules = row_rules()
     hidden = [
         f"{label}: {name}"
@@ -125,7 +125,7 @@ def _may_link(doctype: str, name: str, rules: RowRules) -> bool:
 
 def _fenced_links(doc: Any) -> list[tuple[str, str, str]]:
     """(DocType, name, label) of each link to a fenced DocType, in the document and its rows."""
-    found = []
+    found: list[tuple[str, str, str]] = []
     for part in (doc, *doc.get_all_children()):
         for field in part.meta.fields:
             if field.fieldtype == "Link" and field.options in FENCED and part.get(field.fieldname):

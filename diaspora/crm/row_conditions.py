@@ -50,6 +50,9 @@ FENCES: dict[str, Fence] = {
     "Diaspora Duplicate": Fence(contacts=("contact_a", "contact_b")),
     "Diaspora Interaction": _OF_DISTRICT,
     "Diaspora Segment": _OF_DISTRICT,
+    "Diaspora People List": _OF_DISTRICT,
+    # A snapshot knows who is there by religious functions too: nobody reads it but the code that compares.
+    "Diaspora Segment Snapshot": Fence(through=("segment", "Diaspora Segment"), religious=True),
     "Diaspora Campaign": _OF_DISTRICT,
     "Diaspora Event": _OF_DISTRICT,
     "Diaspora Opt In Request": _OF_DISTRICT,
@@ -79,6 +82,7 @@ PARENTS: dict[str, tuple[str, ...]] = {
         "Interaction Participant": ("Interaction",),
         "Mandate": ("Elected Official",),
         "Opt In Topic": ("Opt In Request",),
+        "People List Entry": ("People List",),
         "Proposal": ("Interaction",),
         "Region Interest": ("Investor",),
         "Scope District": ("Staff Scope",),
@@ -187,7 +191,7 @@ def _profile_changes(rules: RowRules) -> str:
     if not _is_staff(rules):
         return NOTHING
     table = f"`tab{PROFILE_CHANGE}`"
-    parts = []
+    parts: list[str] = []
     for doctype in CHANGEABLE:
         condition = condition_of(doctype, rules)
         inside = f"{table}.for_doctype = '{doctype}'"
