@@ -67,7 +67,7 @@ def record_unsubscribe(recipient: str, campaign: str) -> None:
 def forget_clicks_without_agreement() -> int:
     """Take the recipient's name off older clicks of people who have not agreed to measurement; how many there were.
 
-    Run by the scheduler, and by hand with `diaspora doctor`. At most a chunk per call, oldest first.
+    Run by the scheduler. At most a chunk per call, oldest first.
     """
     names = frappe.db.sql(
         "SELECT event.name FROM `tabDiaspora Mail Event` event"
