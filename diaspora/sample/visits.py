@@ -61,8 +61,8 @@ def confirm_all(base_url: str, outbox: Path, acts: Sequence[Act], say: Callable[
     while waiting:
         arrived = [mail for mail in mailbox.new_confirmations() if mail.address in waiting]
         waiting -= {mail.address for mail in arrived}
-        found.update(visit_all(base_url, _confirm, arrived))
-        if len(found) // TOLD_EVERY > (len(found) - len(arrived)) // TOLD_EVERY:
+        for start in range(0, len(arrived), TOLD_EVERY):
+            found.update(visit_all(base_url, _confirm, arrived[start : start + TOLD_EVERY]))
             say(f"  {len(found):,} have confirmed ...")
         if arrived:
             deadline = time.monotonic() + MAIL_TIMEOUT_S
