@@ -59,6 +59,9 @@ class PrivateMariaDB:
 
     def start(self) -> None:
         """Start it on the data that is there."""
+        # A server that starts clears the temporary folder that it has in common with others.
+        (self.folder / "tmp").mkdir(exist_ok=True)
+        common.append(f"--tmpdir={self.folder / 'tmp'}")
         network = ["--bind-address=127.0.0.1", f"--port={self.port}", f"--socket={self.socket}"]
         charset = ["--character-set-server=utf8mb4", "--collation-server=utf8mb4_unicode_ci"]
         sizes = ["--innodb-buffer-pool-size=256M", "--innodb-flush-log-at-trx-commit=1"]
