@@ -37,6 +37,8 @@ permission_query_conditions = {
     "Diaspora Duplicate": "diaspora.crm.permissions.query_conditions",
     "Diaspora Interaction": "diaspora.crm.permissions.query_conditions",
     "Diaspora Segment": "diaspora.crm.permissions.query_conditions",
+    "Diaspora People List": "diaspora.crm.permissions.query_conditions",
+    "Diaspora Segment Snapshot": "diaspora.crm.permissions.query_conditions",
     "Diaspora Campaign": "diaspora.crm.permissions.query_conditions",
     "Diaspora Event": "diaspora.crm.permissions.query_conditions",
     "Diaspora Opt In Request": "diaspora.crm.permissions.query_conditions",
@@ -54,6 +56,7 @@ permission_query_conditions = {
     "Diaspora Interaction Participant": "diaspora.crm.permissions.query_conditions",
     "Diaspora Mandate": "diaspora.crm.permissions.query_conditions",
     "Diaspora Opt In Topic": "diaspora.crm.permissions.query_conditions",
+    "Diaspora People List Entry": "diaspora.crm.permissions.query_conditions",
     "Diaspora Proposal": "diaspora.crm.permissions.query_conditions",
     "Diaspora Region Interest": "diaspora.crm.permissions.query_conditions",
     "Diaspora Scope District": "diaspora.crm.permissions.query_conditions",
@@ -83,6 +86,8 @@ has_permission = {
     "Diaspora Duplicate": "diaspora.crm.permissions.has_permission",
     "Diaspora Interaction": "diaspora.crm.permissions.has_permission",
     "Diaspora Segment": "diaspora.crm.permissions.has_permission",
+    "Diaspora People List": "diaspora.crm.permissions.has_permission",
+    "Diaspora Segment Snapshot": "diaspora.crm.permissions.has_permission",
     "Diaspora Campaign": "diaspora.crm.permissions.has_permission",
     "Diaspora Event": "diaspora.crm.permissions.has_permission",
     "Diaspora Opt In Request": "diaspora.crm.permissions.has_permission",
@@ -122,6 +127,7 @@ override_whitelisted_methods = {
 diaspora_confirmation_task = ["diaspora.campaigns.tasks.send_confirmations"]
 
 scheduler_events = {
+    "daily": ["diaspora.segments.tasks.refresh_statistics", "diaspora.segments.tasks.take_snapshots"],
     "cron": {"* * * * *": ["diaspora.campaigns.tasks.sweep", "diaspora.campaigns.tasks.send_confirmations"]},
     "hourly": ["diaspora.campaigns.tracking_store.forget_clicks_without_agreement"],
 }

@@ -5,15 +5,19 @@ Trees come as JSON text or as objects; a wrong one is answered with the path and
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import combinations
 from typing import Any
 
 import frappe
 
-from diaspora.segments import store
+from diaspora.crm.row_rules import ADMINISTRATOR
+from diaspora.segments import cost_store, counting_store, snapshot_store, store
 from diaspora.segments.compiler import read_tree
+from diaspora.segments.cost import in_words
 from diaspora.segments.errors import SegmentError
 from diaspora.segments.explain import Answer
 from diaspora.segments.menu import menu
+from diaspora.segments.overlap import MAX_TREES, Make
 from diaspora.segments.prose import Narrator
 
 # The framework reads the annotations of these methods to turn texts of a query into numbers: no postponed ones here.
@@ -21,11 +25,17 @@ Tree = str | dict
 
 
 @frappe.whitelist()
-def count(tree: Tree) -> dict[str, Any]:
-    """How many people the tree names among those whom the user may see."""
+def count(tree: Tree, patient: bool = False) -> dict[str, Any]:
+    """How many people the tree names among those whom the user may see: exact, or past the budget an estimate.
+
+    An estimate has `exact` false and the numbers between which the truth lies; `patient` then asks for the exact one.
+    """
     _may_use_segments()
     with _refusals():
-        return {"count": store.count(store.compile_for(tree)), "exact": True}
+        seconds = counting_store.PATIENCE_S if patient else counting_store.BUDGET_S
+        counted = counting_store.count_within(store.compile_for(tree), seconds)
+    bounds = {} if counted.is_exact else {"low": counted.low, "high": counted.high}
+    return {"count": counted.number, "exact": counted.is_exact, **bounds}
 
 
 @frappe.whitelist()
@@ -56,6 +66,58 @@ def effects(tree: Tree, lang: str | None = None) -> list[dict[str, Any]]:
     with _refusals():
         found = store.branch_effects(tree)
     return [{"path": part.path, "prose": narrator.clause(part.node), "effect": effect} for part, effect in found]
+
+
+@frappe.whitelist()
+def overlap(trees: list | str) -> dict[str, Any]:
+    """Two to six trees: how many people are in each, in each two of them, and in exactly which; with the share of
+    women among those whose gender is known, and of people under 35 among those whose year of birth is."""
+    _may_use_segments()
+    parts = frappe.parse_json(trees)
+    if not isinstance(parts, list) or not 2 <= len(parts) <= MAX_TREES:
+        frappe.throw(frappe._("Give two to {0} trees.").format(MAX_TREES))
+    with _refusals(), counting_store.budget(counting_store.PATIENCE_S):
+        found = store.overlap_of(parts)
+    places = range(len(parts))
+    return {
+        "each": [_made_of(found.within(place)) for place in places],
+        "both": [
+            {"trees": [one, other], **_made_of(found.within(one, other))} for one, other in combinations(places, 2)
+        ],
+        "exactly": [
+            {"trees": sorted(key), **_made_of(make)} for key, make in sorted(found.exactly.items(), key=_order)
+        ],
+    }
+
+
+@frappe.whitelist()
+def compare(segment: str, since: str, limit: int = 20) -> dict[str, Any]:
+    """Who joined and who left a saved segment since the newest snapshot at or before a day (YYYY-MM-DD) or moment."""
+    _may_use_segments()
+    stored = store.load_readable_segment(segment)
+    if stored is None:
+        frappe.throw(frappe._("There is no segment {0} that you may see.").format(segment), frappe.DoesNotExistError)
+    moment = store.end_of(since)
+    with _refusals():
+        change = snapshot_store.changes_since(stored.name, stored.tree, moment)
+    if change is None:
+        frappe.throw(frappe._("There is no snapshot of this segment from before {0}.").format(since))
+    size = max(1, min(limit, store.MAX_PAGE))
+    return {
+        "since": change.since,
+        "joined": {"count": len(change.joined), "rows": snapshot_store.people_of(change.joined, size)},
+        "left": {"count": len(change.left), "rows": snapshot_store.people_of(change.left, size)},
+    }
+
+
+@frappe.whitelist()
+def cost(tree: Tree) -> list[str]:
+    """What the database would do for the exact count, in words; for administrators of segments."""
+    frappe.only_for([ADMINISTRATOR, "System Manager"])
+    with _refusals():
+        steps = cost_store.cost_of(store.compile_for(tree))
+    told = [in_words(step) for step in steps]
+    return [frappe._(sentence).format(**values) for sentence, values in told]
 
 
 @frappe.whitelist()
@@ -94,6 +156,22 @@ def _refusals() -> Iterator[None]:
         yield
     except SegmentError as error:
         store.refuse(error)
+    except counting_store.OverBudget:
+        frappe.throw(frappe._("The database took too long. Ask for less, or ask again later."))
+
+
+def _made_of(make: Make) -> dict[str, Any]:
+    return {
+        "count": make.people,
+        "share_of_women": make.share_of_women,
+        "gender_known": make.gender_known,
+        "share_under_35": make.share_under_35,
+        "birth_known": make.birth_known,
+    }
+
+
+def _order(entry: tuple[frozenset[int], Make]) -> list[int]:
+    return sorted(entry[0])
 
 
 def _told(answer: Answer, narrator: Narrator) -> dict[str, Any]:

@@ -6,8 +6,9 @@ the row rules of the user who asks.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, time
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -16,7 +17,7 @@ import frappe
 
 from diaspora import clock
 from diaspora.crm.row_rules import RowRules
-from diaspora.segments import explain
+from diaspora.segments import explain, overlap
 from diaspora.segments.catalogue import CONTACT, FIELDS, Field
 from diaspora.segments.compiler import Compiled, TreeSource, calendar_of, compile_node, compile_tree, read_tree
 from diaspora.segments.errors import MESSAGES, CheckError, SegmentError, proposal, shown
@@ -167,6 +168,25 @@ def branch_effects(tree: TreeSource, user: str | None = None) -> list[tuple[expl
         return count(compile_node(part, rules=rules, calendar=calendar))
 
     return [(branch, size(node) - size(branch.without)) for branch in explain.branches(node)]
+
+
+def overlap_of(trees: Sequence[TreeSource], user: str | None = None) -> overlap.Overlap:
+    """How the trees overlap among the people whom the user may see."""
+    nodes = [read_tree(tree, load_readable_segment) for tree in trees]
+    sql, values = overlap.overlap_query(nodes, rules_of(user), mission_calendar())
+    return overlap.read_overlap(len(nodes), frappe.db.sql(sql, values))
+
+
+def end_of(text: str) -> datetime:
+    """The last moment of a day in the mission's zone, or the moment itself, as naive UTC."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        frappe.throw(frappe._("{0} is not a date (use YYYY-MM-DD).").format(text))
+    if len(text) > len("YYYY-MM-DD"):
+        return moment.replace(tzinfo=None) if moment.tzinfo is None else moment.astimezone(UTC).replace(tzinfo=None)
+    local = datetime.combine(moment.date(), time.max, tzinfo=mission_calendar().zone)
+    return local.astimezone(UTC).replace(tzinfo=None)
 
 
 def titles_in(lang: str) -> TitleOf:

@@ -10,6 +10,7 @@ import pytest
 
 from diaspora.crm import store as crm_store
 from diaspora.segments import api, store
+from diaspora.segments.catalogue import RELATIONS
 from diaspora.segments.compiler import compile_tree
 from diaspora.segments.operands import Calendar
 from tests.clock import START, FixedClock
@@ -260,7 +261,7 @@ def test_the_menu_names_fields_operators_and_choices_in_the_language_asked_for(m
     assert gender["label"] == "Genre"
     assert {"value": "female", "label": "féminin"} in gender["choices"]
     assert {"name": "is one of", "takes": "choices"} in gender["operators"]
-    assert [relation["name"] for relation in menu["relations"]] == ["affiliation"]
+    assert [relation["name"] for relation in menu["relations"]] == list(RELATIONS)
 
 
 def test_the_compiled_sql_can_be_joined_by_others(mission: dict[str, str]) -> None:

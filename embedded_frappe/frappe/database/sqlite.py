@@ -5,6 +5,7 @@ Reads run outside a transaction and see the newest commit; the first write (or F
 
 import os
 import sqlite3
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,9 @@ from frappe.database.indexes import name_index
 from frappe.database.sqlite_engine import dispose_engine, get_engine
 from frappe.database.sqlite_schema import SQLiteTables
 from frappe.database.statements import CONTROL, DDL, READ, WRITE, bind
+
+# Steps of SQLite's machine between two looks at the clock: some tenths of a millisecond.
+STEPS_BETWEEN_LOOKS = 20_000
 
 
 class SQLite(Database):
@@ -32,6 +36,7 @@ class SQLite(Database):
         super().__init__(path)
         self.tables = SQLiteTables()
         self._waiting_savepoints: list[str] = []
+        self._seconds_per_statement = 0
 
     @classmethod
     def of_site(cls, site_path: str, conf: Mapping[str, Any]) -> "SQLite":
@@ -66,10 +71,12 @@ class SQLite(Database):
                 self._control(sql)
                 return None
             self._prepare(statement.kind, sql)
+        if self._seconds_per_statement:
+            self._stop_after(self._seconds_per_statement)
         try:
             return self._connection.execute(sql, params)
         except sqlite3.OperationalError as error:
-            if is_locked(error):
+            if is_locked(error) or getattr(error, "sqlite_errorname", "") == "SQLITE_INTERRUPT":
                 raise frappe.QueryTimeoutError(error) from error
             error.add_note(f"in: {sql}")
             raise
@@ -77,6 +84,18 @@ class SQLite(Database):
             if error.sqlite_errorname == "SQLITE_CONSTRAINT_CHECK":  # MariaDB's class for it
                 raise sqlite3.OperationalError(*error.args) from error
             raise
+
+    def set_execution_timeout(self, seconds: int) -> None:
+        """End each later statement of this connection after so many seconds with QueryTimeoutError; 0: no limit."""
+        if self._connection is None:
+            self.connect()
+        self._seconds_per_statement = int(seconds)
+        if not self._seconds_per_statement:
+            self._connection.set_progress_handler(None, 0)
+
+    def _stop_after(self, seconds: int) -> None:
+        ends_at = time.monotonic() + seconds
+        self._connection.set_progress_handler(lambda: time.monotonic() > ends_at, STEPS_BETWEEN_LOOKS)
 
     def _execute_many(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
         self._begin_write()

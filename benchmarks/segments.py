@@ -1,0 +1,178 @@
+"""How fast a tree is counted, shown and explained: ./dev bench segments --contacts 200000 --database sqlite --json
+
+Runs the product's own functions on the committed trees (benchmarks/trees), each `--runs` times, as the Administrator
+of a site whose data are always the same. With `--importing` a workbook is imported into the same database meanwhile.
+"""
+
+import argparse
+import json
+import multiprocessing
+import resource
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from benchmarks import _mission, _segment_data, _segment_databases, _segment_importing
+
+TREES = Path(__file__).parent / "trees"
+BARS_MS = {"count": 250, "preview": 100, "explain": 50}
+PAGE = 20
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Measure and print; 0 when every bar is kept."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--contacts", type=int, default=200_000)
+    parser.add_argument("--database", choices=["sqlite", "mariadb"], default="sqlite")
+    parser.add_argument("--runs", type=int, default=10)
+    parser.add_argument("--importing", action="store_true", help="measure while a workbook is imported")
+    parser.add_argument("--folder", type=Path, help="where the site is made (a temporary folder)")
+    parser.add_argument("--json", action="store_true", help="one line of JSON only")
+    options = parser.parse_args(argv)
+    with tempfile.TemporaryDirectory(prefix="diaspora-bench-", dir=options.folder) as folder:
+        result = measure(Path(folder), options)
+    print(json.dumps(result) if options.json else json.dumps(result, indent=1))
+    return 0 if all(result[f"{name}_p95_ms"] <= bar for name, bar in BARS_MS.items()) else 1
+
+
+def measure(folder: Path, options: argparse.Namespace) -> dict[str, Any]:
+    """Build the mission, then time every tree."""
+    import frappe
+
+    began = time.perf_counter()
+    _mission.make_site(folder / "sites")
+    with opened_database(folder, options.database) as database:
+        rows = _segment_data.build(database, options.contacts)
+        store_statistics()
+        built = time.perf_counter() - began
+        trees = {path.stem: path.read_text(encoding="utf-8") for path in sorted(TREES.glob("*.json"))}
+        with importing(folder / "sites", options.importing) as imported:
+            began = time.perf_counter()
+            timings = {name: time_tree(tree, options.runs) for name, tree in trees.items()}
+            seconds = time.perf_counter() - began
+        durability = durability_of(options.database)
+        frappe.db.rollback()
+    return {
+        "bench": "segments",
+        "database": options.database,
+        "contacts": options.contacts,
+        "rows": sum(rows.values()),
+        "mail_events": rows["Diaspora Mail Event"],
+        "build_seconds": round(built, 1),
+        "seconds": round(seconds, 1),
+        **{f"{what}_{name}": value for what in BARS_MS for name, value in summary(timings, what).items()},
+        "p50_ms": summary(timings, "count")["p50_ms"],
+        "p95_ms": summary(timings, "count")["p95_ms"],
+        "imported_rows_meanwhile": imported(),
+        "rss_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+        "durability": durability,
+        "commit": _mission.commit_id(),
+        "trees": {name: tree_summary(timing) for name, timing in timings.items()},
+    }
+
+
+def store_statistics() -> None:
+    """As the product's nightly job does it."""
+    from diaspora.segments import tasks
+
+    tasks.refresh_statistics()
+
+
+def time_tree(tree: str, runs: int) -> dict[str, Any]:
+    """Milliseconds per run of count, of the first page and of the explanation of its people."""
+    from diaspora.segments import store
+
+    members = 0
+    counts, pages, explanations = [], [], []
+    for run in range(runs):
+        milliseconds, members = timed(lambda: store.count(store.compile_for(tree)))
+        counts.append(milliseconds)
+        milliseconds, page = timed(lambda: store.preview(store.compile_for(tree), limit=PAGE))
+        pages.append(milliseconds)
+        contact = page.rows[run % len(page.rows)]["name"] if page.rows else "nobody"
+        explanations.append(timed(lambda who=contact: store.explain_contact(tree, who))[0])
+    return {"members": members, "count": counts, "preview": pages, "explain": explanations}
+
+
+def timed(function: Callable[[], Any]) -> tuple[float, Any]:
+    """Milliseconds, and what the function gave."""
+    began = time.perf_counter()
+    result = function()
+    return (time.perf_counter() - began) * 1000, result
+
+
+def summary(timings: dict[str, dict[str, Any]], what: str) -> dict[str, float]:
+    """Over all runs of all trees."""
+    figures = [figure for timing in timings.values() for figure in timing[what]]
+    return {
+        "p50_ms": round(statistics.median(figures), 1),
+        "p95_ms": round(statistics.quantiles(figures, n=20)[18], 1),
+        "max_ms": round(max(figures), 1),
+    }
+
+
+def tree_summary(timing: dict[str, Any]) -> dict[str, float]:
+    """Members, and the median of each answer."""
+    return {"members": timing["members"]} | {what: round(statistics.median(timing[what]), 1) for what in BARS_MS}
+
+
+@contextmanager
+def opened_database(folder: Path, kind: str) -> Iterator[Any]:
+    """The site's own database, or a private MariaDB before it."""
+    import frappe
+
+    with _mission.opened_site(folder / "sites"):
+        if kind == "sqlite":
+            site = _segment_databases.Site()
+            site.lists()
+            yield site
+            return
+        from tests.mariadb import PrivateMariaDB
+
+        (folder / "mariadb").mkdir()
+        with PrivateMariaDB(folder / "mariadb") as server:
+            over = _segment_databases.OverMariaDB(server.options, frappe.local.db)
+            frappe.local.db = over
+            over.make_tables()
+            over.lists()
+            try:
+                yield over
+            finally:
+                frappe.local.db = over.site
+
+
+def durability_of(kind: str) -> str:
+    """As the database itself says."""
+    import frappe
+
+    if kind == "sqlite":
+        return _mission.durability()
+    return f"mariadb, innodb_flush_log_at_trx_commit={frappe.db.sql('SELECT @@innodb_flush_log_at_trx_commit')[0][0]}"
+
+
+@contextmanager
+def importing(sites: Path, wanted: bool) -> Iterator[Callable[[], int]]:
+    """A process that imports workbook after workbook into the site; how many rows it had brought in when asked."""
+    if not wanted:
+        yield lambda: 0
+        return
+    context = multiprocessing.get_context("spawn")
+    rows, stop = context.Value("i", 0), context.Event()
+    process = context.Process(target=_segment_importing.run, args=(str(sites), rows, stop))
+    process.start()
+    while not rows.value and process.is_alive():
+        time.sleep(0.05)
+    try:
+        yield lambda: rows.value
+    finally:
+        stop.set()
+        process.join()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,7 @@
+"""A person on a list."""
+
+from frappe.model.document import Document
+
+
+class DiasporaPeopleListEntry(Document):
+    """A person on a list."""
