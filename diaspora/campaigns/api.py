@@ -1,7 +1,5 @@
 """What the browser may ask of campaigns. The first line of each method is its permission."""
 
-from __future__ import annotations
-
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import asdict

@@ -92,8 +92,10 @@ def get_value(
 ) -> Any:
     """`{"field": value}` of the first document that fits; `{}` where none does."""
     frappe.has_permission(doctype, "read", throw=True)
-    fields = _from_json(fieldname)
-    fields = [fields] if isinstance(fields, str) else list(fields)
+    parsed = _from_json(fieldname)
+    fields = [parsed] if isinstance(parsed, str) else parsed
+    if not isinstance(fields, list) or not all(isinstance(field, str) for field in fields):
+        frappe.throw(_("fieldname is a name or a list of names"))
     wanted = _from_json(filters)
     wanted = {"name": wanted} if isinstance(wanted, str) else wanted
     if frappe.get_meta(doctype).issingle:
@@ -120,7 +122,9 @@ def set_value(doctype: str, name: Any, fieldname: Any, value: Any = None) -> dic
     if isinstance(fieldname, str) and fieldname in _STANDARD_FIELDS:
         frappe.throw(_("Cannot edit standard fields"))
     parsed = _from_json(fieldname)
-    values = parsed if isinstance(parsed, dict) else {fieldname: "" if value is None else value}
+    if not isinstance(parsed, str | dict):
+        frappe.throw(_("fieldname is a name or an object of names and values"))
+    values = parsed if isinstance(parsed, dict) else {parsed: "" if value is None else value}
     if not frappe.get_meta(doctype).istable:
         doc = readable_doc(doctype, name, "write")
         doc.update(values)
@@ -133,13 +137,13 @@ def set_value(doctype: str, name: Any, fieldname: Any, value: Any = None) -> dic
 @frappe.whitelist(methods=["POST", "PUT"])
 def insert(doc: Any = None) -> dict[str, Any]:
     """Insert a document given as an object or as JSON; the document."""
-    return shown(_insert(_from_json(doc))).as_dict()
+    return shown(_insert(_document(doc))).as_dict()
 
 
 @frappe.whitelist(methods=["POST", "PUT"])
 def insert_many(docs: Any = None) -> list[str]:
     """Insert at most 200 documents; their names."""
-    given = _from_json(docs)
+    given = _documents(docs)
     if len(given) > _MAX_INSERTS:
         frappe.throw(_("Only {0} inserts allowed in one request").format(_MAX_INSERTS))
     return [_insert(doc).name for doc in given]
@@ -148,7 +152,7 @@ def insert_many(docs: Any = None) -> list[str]:
 @frappe.whitelist(methods=["POST", "PUT"])
 def save(doc: Any) -> dict[str, Any]:
     """Save a whole document; it must carry its `modified`."""
-    saved = frappe.get_doc(_from_json(doc))
+    saved = frappe.get_doc(_document(doc))
     if saved.name and not saved.is_new():
         readable_doc(saved.doctype, saved.name, "write")
     return shown(saved.save()).as_dict()
@@ -169,7 +173,7 @@ def delete(doctype: str, name: Any) -> None:
 def bulk_update(docs: Any) -> dict[str, list[Any]]:
     """Update documents, each named by `doctype` and `docname`; those that failed."""
     failed = []
-    for doc in _from_json(docs):
+    for doc in _documents(docs):
         doc.pop("flags", None)
         frappe.db.savepoint("bulk_update")
         try:
@@ -186,7 +190,7 @@ def bulk_update(docs: Any) -> dict[str, list[Any]]:
 @frappe.whitelist()
 def has_permission(doctype: str, docname: Any, perm_type: str = "read") -> dict[str, bool]:
     """`{"has_permission": true}`."""
-    right = perm_type.lower()
+    right = str(perm_type).lower()
     if not frappe.has_permission(doctype, right):
         return {"has_permission": False}
     return {"has_permission": bool(frappe.has_permission(doctype, right, readable_doc(doctype, docname)))}
@@ -242,6 +246,21 @@ def _row_with_parent(doctype: str, name: Any) -> tuple[Any, Any]:
     if parent is None or not has_permission_of(row.parenttype, "write", parent, raise_exception=False):
         raise frappe.DoesNotExistError(f"{doctype} {name} not found")
     return parent, next(child for child in parent.get(row.parentfield) if child.name == name)
+
+
+def _documents(given: Any) -> list[dict[str, Any]]:
+    parsed = _from_json(given)
+    if not isinstance(parsed, list):
+        frappe.throw(_("A list of documents is expected"))
+    return [_document(doc) for doc in parsed]
+
+
+def _document(given: Any) -> dict[str, Any]:
+    """A document of a request, as an object or as JSON. Raises ValidationError for anything else."""
+    doc = _from_json(given)
+    if not isinstance(doc, dict) or not isinstance(doc.get("doctype"), str):
+        frappe.throw(_("A document is an object with a doctype"))
+    return doc
 
 
 def _insert(doc: dict[str, Any]) -> Any:
