@@ -14,7 +14,8 @@ TEMPLATES = [*sorted((ROOT / "www" / "diaspora").glob("*.html")), *sorted((ROOT 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
 def test_every_value_is_escaped(path: Path):
     values = re.findall(r"\{\{(.*?)\}\}", path.read_text("utf-8"))
-    assert [value for value in values if not value.strip().endswith("| e")] == []
+    # super() is the text of the template above, not a value
+    assert [value for value in values if not value.strip().endswith("| e") and value.strip() != "super()"] == []
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
