@@ -43,7 +43,11 @@ def count_turn(who: str) -> int:
 
 
 def _forget_earlier_hours() -> None:
-    frappe.db.sql(
-        "DELETE FROM `tabDiaspora Counter` WHERE name LIKE %(pattern)s AND creation < %(before)s",
+    """By name, found without a lock: a DELETE over a range would wait on MariaDB for all who are being counted now."""
+    names = frappe.db.sql(
+        "SELECT name FROM `tabDiaspora Counter` WHERE name LIKE %(pattern)s AND creation < %(before)s",
         {"pattern": f"{_PREFIX}%", "before": clock.utcnow() - timedelta(hours=1)},
+        pluck=True,
     )
+    if names:
+        frappe.db.sql("DELETE FROM `tabDiaspora Counter` WHERE name IN %(names)s", {"names": tuple(names)})
