@@ -61,8 +61,12 @@ class PrivateMariaDB:
         """Start it on the data that is there."""
         # A server that starts clears the temporary folder that it has in common with others.
         (self.folder / "tmp").mkdir(exist_ok=True)
-        common.append(f"--tmpdir={self.folder / 'tmp'}")
-        network = ["--bind-address=127.0.0.1", f"--port={self.port}", f"--socket={self.socket}"]
+        network = [
+            f"--tmpdir={self.folder / 'tmp'}",
+            "--bind-address=127.0.0.1",
+            f"--port={self.port}",
+            f"--socket={self.socket}",
+        ]
         charset = ["--character-set-server=utf8mb4", "--collation-server=utf8mb4_unicode_ci"]
         sizes = ["--innodb-buffer-pool-size=256M", "--innodb-flush-log-at-trx-commit=1"]
         sizes += ["--innodb-log-file-size=64M", "--table-definition-cache=4000", "--table-open-cache=4000"]
