@@ -94,7 +94,11 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> FixedClock:
 
 
 @pytest.fixture(scope="session")
-def mariadb_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateMariaDB]:
+def mariadb_server(servers: Servers | None) -> Iterator[PrivateMariaDB]:
     """A private MariaDB for this run; its data is gone with it."""
-    with PrivateMariaDB(tmp_path_factory.mktemp("mariadb")) as server:
-        yield server
+    if servers is not None:
+        yield servers.mariadb
+        return
+    with tempfile.TemporaryDirectory(prefix="diaspora-", dir=fast_folder()) as folder:
+        with PrivateMariaDB(Path(folder)) as server:
+            yield server

@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -24,12 +25,20 @@ def free_port() -> int:
 class Serving:
     """`with Serving(sites, site) as server:` gives a server at `server.url`, its worker and scheduler included."""
 
-    def __init__(self, sites: Path, site: str, *, extra_path: Path | None = None, timeout_s: float = 30) -> None:
+    def __init__(
+        self,
+        sites: Path,
+        site: str,
+        *,
+        extra_path: Path | None = None,
+        timeout_s: float = 30,
+        options: Sequence[str] = (),
+    ) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.timeout_s = timeout_s
         self.command = [sys.executable, "-m", "embedded_frappe", "--sites", str(sites), "--site", site]
-        self.command += ["serve", "--port", str(self.port)]
+        self.command += ["serve", "--port", str(self.port), *options]
         paths = [str(path) for path in (ROOT, extra_path) if path]
         self.environment = dict(os.environ, PYTHONPATH=os.pathsep.join(paths))
         self.log = sites / "server.log"

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import frappe
 
 from embedded_frappe.host.instants import text_in
+from embedded_frappe.host.tables import delete_older
 
 EXPIRY_S = 612_000  # 170 hours, as on Frappe
 _SEEN_EVERY_S = 600
@@ -28,7 +29,7 @@ class SessionRow:
 def create_session(user: str) -> str:
     """Write a session; the new `sid`. Old sessions are swept on the way."""
     sid = secrets.token_hex(32)
-    frappe.db.sql("DELETE FROM `__host_session` WHERE seen_at < %(limit)s", {"limit": text_in(-EXPIRY_S)})
+    delete_older("__host_session", "sid_hash", "seen_at", text_in(-EXPIRY_S))
     frappe.db.sql(
         """INSERT INTO `__host_session` (sid_hash, user, csrf_token, created_at, seen_at)
         VALUES (%(sid_hash)s, %(user)s, '', %(now)s, %(now)s)""",

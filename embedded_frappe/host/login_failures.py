@@ -10,6 +10,7 @@ import hashlib
 import frappe
 
 from embedded_frappe.host.instants import text_in
+from embedded_frappe.host.tables import delete_older
 
 MAX_FAILURES = 10
 MAX_FAILURES_OF_ADDRESS = 60  # one word tried on many accounts; an office behind one address has room
@@ -27,7 +28,7 @@ def refuse_if_locked(user: str, request_ip: str) -> None:
 
 def add(user: str, request_ip: str) -> None:
     """Count one failure, of the account and of the address; commits."""
-    frappe.db.sql("DELETE FROM `__host_login_failure` WHERE first_at < %(limit)s", {"limit": text_in(-WINDOW_S)})
+    delete_older("__host_login_failure", "key_hash", "first_at", text_in(-WINDOW_S))
     for key in (_key(user, request_ip), _key(_ANY_USER, request_ip)):
         _add_one(key)
     frappe.db.commit()
@@ -42,13 +43,14 @@ def _count(key: str) -> int:
 
 
 def _add_one(key: str) -> None:
-    values = {"key": key, "now": text_in(0)}
-    if frappe.db.sql("SELECT 1 FROM `__host_login_failure` WHERE key_hash = %(key)s", values):
-        frappe.db.sql("UPDATE `__host_login_failure` SET failures = failures + 1 WHERE key_hash = %(key)s", values)
-    else:
-        frappe.db.sql(
-            "INSERT INTO `__host_login_failure` (key_hash, failures, first_at) VALUES (%(key)s, 1, %(now)s)", values
-        )
+    insert = "INSERT INTO `__host_login_failure` (key_hash, failures, first_at) VALUES (%(key)s, 1, %(now)s)"
+    frappe.db.multisql(
+        {
+            "sqlite": f"{insert} ON CONFLICT (key_hash) DO UPDATE SET failures = failures + 1",
+            "mariadb": f"{insert} ON DUPLICATE KEY UPDATE failures = failures + 1",
+        },
+        {"key": key, "now": text_in(0)},
+    )
 
 
 def forget(user: str, request_ip: str) -> None:

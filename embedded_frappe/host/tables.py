@@ -24,6 +24,16 @@ _TABLES = (
 )
 
 
+def delete_older(table: str, key: str, column: str, limit: str) -> None:
+    """Delete the rows of a host table whose instant is before the limit; no commit.
+
+    One by one: on MariaDB a DELETE that looks at every row locks every row, and requests side by side deadlock.
+    """
+    query = f"SELECT `{key}` FROM `{table}` WHERE `{column}` < %(limit)s ORDER BY `{key}`"
+    for name in frappe.db.sql(query, {"limit": limit}, pluck=True):
+        frappe.db.sql(f"DELETE FROM `{table}` WHERE `{key}` = %(name)s", {"name": name})
+
+
 def create_host_tables() -> None:
     """Create what is missing on the connected site. Harmless to repeat."""
     for statement in _TABLES:

@@ -22,13 +22,13 @@ if str(APPS) not in sys.path:
     sys.path.insert(0, str(APPS))
 
 
-def make_site(sites: Path) -> Path:
+def make_site(sites: Path, db: dict[str, object] | None = None) -> Path:
     """A new site with the app and the table of its notes."""
     forget_jobs()
     import frappe
     from frappe.installer import new_site
 
-    new_site(SITE, apps=["pages_app"], sites_path=str(sites), admin_password=ADMIN_PASSWORD)
+    new_site(SITE, apps=["pages_app"], sites_path=str(sites), admin_password=ADMIN_PASSWORD, db=db)
     frappe.destroy()
     frappe.init(site=SITE, sites_path=str(sites))
     frappe.connect()

@@ -13,6 +13,7 @@ from diaspora.crm.link_token import BadToken, read_token
 from diaspora.crm.mission_store import mission_name
 from diaspora.site_secret import derive_key
 
+from ..transaction_store import committed
 from . import store
 from .errors import PageProblem, too_large, unknown_link
 from .page import MAX_FORM_BYTES, problem_page
@@ -78,7 +79,8 @@ def answer(page: str, show: Callable[[Visit], dict[str, Any]]) -> dict[str, Any]
     try:
         if visit.is_post and (frappe.request.content_length or 0) > MAX_FORM_BYTES:
             raise too_large()
-        content = show(visit)
+        # visitors who write at the same moment may deadlock on MariaDB: the act of one is then done again, whole
+        content = committed(lambda: show(visit)) if visit.is_post else show(visit)
         status = content.pop("status", 200)
     except PageProblem as problem:
         language = visit.language()
