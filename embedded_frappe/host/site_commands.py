@@ -173,11 +173,11 @@ def _set_password(context: Any, user: str, password: str | None) -> None:
     from frappe.sessions import clear_sessions
     from frappe.utils.password import update_password
 
-    chosen = password or click.prompt("New password", hide_input=True, confirmation_prompt=True)
-    _check_password(chosen, user)
     _connect(context)
     if not frappe.db.exists("User", user):
         raise click.ClickException(f"There is no user {user}.")
+    chosen = password or click.prompt("New password", hide_input=True, confirmation_prompt=True)
+    _check_password(chosen, user)
     update_password(user, chosen)
     clear_sessions(user)
     frappe.db.commit()

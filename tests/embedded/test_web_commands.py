@@ -108,3 +108,13 @@ def test_a_killed_server_starts_again(pages_sites):  # noqa: F811
         server.process.wait()
     with Serving(pages_sites, SITE, extra_path=APPS) as again:
         assert requests.get(f"{again.url}/api/method/ping", timeout=5).json() == {"message": "pong"}
+
+
+def test_a_password_is_asked_for_only_where_the_user_exists(pages_sites):  # noqa: F811
+    refused = run_command(pages_sites, "set-password", "nobody@example.org")
+    assert (refused.returncode, refused.stderr.strip()) == (1, "Error: There is no user nobody@example.org.")
+
+
+def test_help_names_the_program_that_a_person_typed(pages_sites, monkeypatch):  # noqa: F811
+    monkeypatch.setenv("EMBEDDED_FRAPPE_PROGRAM", "./dev")
+    assert run_command(pages_sites, "greet", "--help").stdout.startswith("Usage: ./dev greet ")
