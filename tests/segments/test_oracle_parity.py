@@ -130,7 +130,7 @@ def test_every_operator_of_a_field_finds_whom_the_oracle_finds(
     field = FIELDS[scope, name]
     for operator in operators_of(field.type).values():
 
-        @settings(max_examples=40, deadline=None, derandomize=True)
+        @settings(max_examples=8, deadline=None, derandomize=True)
         @given(condition(field, operator), st.sampled_from(ZONES))
         def same(leaf: dict[str, object], zone: str) -> None:
             tree = leaf if scope == CONTACT else {"related": scope, "where": leaf}
@@ -140,7 +140,7 @@ def test_every_operator_of_a_field_finds_whom_the_oracle_finds(
         same()
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
 @given(tree=TREES, zone=st.sampled_from(ZONES), sees_religious=st.booleans(), districts=DISTRICTS)
 def test_whole_trees_find_whom_the_oracle_finds(
     world_database: PlainDatabase,
@@ -153,7 +153,7 @@ def test_whole_trees_find_whom_the_oracle_finds(
     assert_same_people(world_database, tree, zone, rules)
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=30, deadline=None, derandomize=True)
 @given(data=st.data(), zone=st.sampled_from(ZONES), sees_religious=st.booleans(), districts=DISTRICTS)
 @pytest.mark.parametrize("relation", RELATIONS)
 def test_every_relation_finds_whom_the_oracle_finds(

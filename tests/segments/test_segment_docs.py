@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from diaspora.segments import parse, tree
-from diaspora.segments.catalogue import CONTACT, FIELDS, fields_of
+from diaspora.segments.catalogue import CONTACT, FIELDS, RELATIONS, fields_of
 from diaspora.segments.check import MAX_LIST
 from diaspora.segments.operators import OPERATORS, VALUE_SHAPES, operators_of
 
@@ -47,11 +47,18 @@ def test_each_negative_operator_says_what_it_negates(kind: str) -> None:
             assert row[2] == f"NOT `{operator.negates}`"
 
 
-@pytest.mark.parametrize(
-    ("scope", "title"), [(CONTACT, "Fields of contacts"), ("affiliation", "Fields of affiliations")]
-)
-def test_each_field_is_listed_with_its_type(scope: str, title: str) -> None:
-    listed = {row[0].strip("`"): row for row in rows(section(title))}
+def fields_section(scope: str) -> str:
+    """The section of contacts, or the one whose title shows the relation."""
+    if scope == CONTACT:
+        return section("Fields of contacts")
+    found = re.search(rf'^## (Fields of [^(]+) \(`"related": "{scope}"`\)', PAGE, re.MULTILINE)
+    assert found, f"docs/segments.md has no section for {scope}"
+    return section(found.group(1))
+
+
+@pytest.mark.parametrize("scope", [CONTACT, *RELATIONS])
+def test_each_field_is_listed_with_its_type(scope: str) -> None:
+    listed = {row[0].strip("`"): row for row in rows(fields_section(scope))}
     assert list(listed) == list(fields_of(scope))
     for name, field in fields_of(scope).items():
         assert listed[name][1] == field.type
