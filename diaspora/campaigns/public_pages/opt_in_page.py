@@ -13,7 +13,6 @@ from diaspora.crm.opt_in_turns_store import is_over_the_limit
 from diaspora.site_secret import derive_key
 
 from ..tracking import network_key
-from ..transaction_store import committed
 from .errors import expired_link, not_ready, too_many, unknown_link
 from .page import MAX_NAME
 
@@ -61,13 +60,9 @@ def form_faults(filled: Filled, offered: Sequence[str]) -> list[tuple[str, str]]
 def ask(filled: Filled, offered: Sequence[str], *, wording_version: str, network_address: str) -> None:
     """Note a request; the same silence whether the address is known, new or suppressed.
 
-    Raises PageProblem (429) where the visitor's network asks too often, whatever the addresses. Commits; visitors of
-    one network who come at the same moment may deadlock over its counter, and are then counted again.
+    Raises PageProblem (429) where the visitor's network asks too often, whatever the addresses.
     """
-    committed(lambda: _ask(filled, offered, wording_version, network_address))
-
-
-def _ask(filled: Filled, offered: Sequence[str], wording_version: str, network_address: str) -> None:
+    frappe.db.commit()  # what is counted from here on is the newest
     if is_over_the_limit(network_key(network_address, derive_key("network"))):
         raise too_many()
     request_opt_in(
