@@ -124,6 +124,8 @@ override_whitelisted_methods = {
     "frappe.desk.search.search_widget": "diaspora.crm.api.search_widget",
 }
 
+after_restore = ["diaspora.campaigns.recovery_store.after_restore"]
+
 diaspora_confirmation_task = ["diaspora.campaigns.tasks.send_confirmations"]
 
 scheduler_events = {

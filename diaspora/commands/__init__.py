@@ -7,7 +7,7 @@ import click
 
 from .campaign_commands import campaign, confirmations
 from .import_commands import import_, rejected
-from .mission_commands import doctor, erase, sample
+from .mission_commands import after_restore, doctor, erase, sample
 from .segment_commands import segment
 
 
@@ -16,7 +16,7 @@ def diaspora() -> None:
     """Contacts, segments and newsletters of a consular mission."""
 
 
-for command in (import_, rejected, sample, doctor, segment, campaign, confirmations, erase):
+for command in (import_, rejected, sample, doctor, segment, campaign, confirmations, erase, after_restore):
     diaspora.add_command(command)
 
 commands = [diaspora]

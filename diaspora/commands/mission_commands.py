@@ -69,3 +69,21 @@ def erase(contact: str) -> None:
     erase_contact(contact)
     frappe.db.commit()
     click.echo("Erased.")
+
+
+@click.command("after-restore")
+@on_site
+def after_restore() -> None:
+    """Run this after a database was restored from a back-up on a bench.
+
+    Erases again whom the journal of erasures names, sends approved campaigns back for approval, and pauses those that
+    were being sent.
+
+    \b
+    Example: diaspora after-restore
+    """
+    from diaspora.campaigns.recovery_store import after_restore as recover
+
+    found = recover()
+    click.echo(f"Erased again: {len(found.erased)}. To look at: {', '.join(found.doubtful) or 'none'}.")
+    click.echo(f"Campaigns that ask for approval: {len(found.asking)}; paused: {len(found.paused)}.")

@@ -5,6 +5,7 @@ The consent ledger, recipients and events keep the contact's name (a random one)
 
 import frappe
 
+from diaspora.crm.erasure_journal_store import note_erasure
 from diaspora.crm.errors import UnknownContact
 from diaspora.crm.suppression_store import suppress
 
@@ -41,6 +42,7 @@ def erase_contact(name: str) -> None:
     addresses = frappe.db.sql(
         "SELECT email, address_key FROM `tabDiaspora Contact Email` WHERE parent = %(name)s", values, as_dict=True
     )
+    note_erasure(name, [address.address_key for address in addresses])
     for address in addresses:
         suppress(address.address_key, "erased", "erasure")
         _erase_requests(address.address_key)

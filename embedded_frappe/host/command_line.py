@@ -78,9 +78,9 @@ def main() -> None:
 
 
 def _own_commands() -> dict[str, click.Command]:
-    from embedded_frappe.host import key_commands, serve_commands, site_commands
+    from embedded_frappe.host import backup_commands, key_commands, serve_commands, site_commands
 
-    modules = (site_commands, key_commands, serve_commands)
+    modules = (site_commands, key_commands, backup_commands, serve_commands)
     return {str(command.name): command for module in modules for command in module.COMMANDS}
 
 

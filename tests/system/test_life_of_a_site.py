@@ -1,0 +1,155 @@
+"""A back-up while people write, and what a restored site does before it serves anybody."""
+
+from __future__ import annotations
+
+import sqlite3
+import stat
+import tarfile
+import threading
+from pathlib import Path
+
+import pytest
+
+from embedded_frappe.host import backup
+from tests.conftest import SITE
+from tests.embedded.pages_site import run_command
+from tests.system.conftest import connect
+
+pytestmark = pytest.mark.system
+
+
+def database_of(sites: Path) -> Path:
+    return sites / SITE / "db" / "site.sqlite3"
+
+
+def add_person(first_name: str, email: str) -> str:
+    import frappe
+
+    fields = {"kind": "person", "first_name": first_name, "affiliation": "community", "district": "LYO"}
+    doc = frappe.get_doc({"doctype": "Diaspora Contact", **fields, "emails": [{"email": email}]}).insert()
+    frappe.db.commit()
+    return str(doc.name)
+
+
+def people(sites: Path) -> set[tuple[str, str]]:
+    with sqlite3.connect(database_of(sites)) as connection:
+        return set(connection.execute("SELECT name, status FROM `tabDiaspora Contact`"))
+
+
+def test_a_back_up_holds_one_instant_while_somebody_writes(sites_path: Path) -> None:
+    stopping = threading.Event()
+    with sqlite3.connect(database_of(sites_path)) as connection:
+        connection.execute("CREATE TABLE pairs (n int)")
+
+    def write_pairs() -> None:
+        connection = sqlite3.connect(database_of(sites_path), timeout=20, isolation_level=None)
+        number = 0
+        while not stopping.is_set():
+            number += 1
+            connection.execute("BEGIN IMMEDIATE")
+            connection.executemany("INSERT INTO pairs VALUES (?)", [(number,), (number,)])
+            connection.execute("COMMIT")
+        connection.close()
+
+    writer = threading.Thread(target=write_pairs)
+    writer.start()
+    try:
+        made = [backup.make_backup(sites_path / SITE, database_of(sites_path)) for _ in range(3)]
+    finally:
+        stopping.set()
+        writer.join()
+    for archive in made:
+        with tarfile.open(archive) as opened:
+            opened.extract("database.sqlite3", sites_path / archive.stem, filter="data")
+        with sqlite3.connect(sites_path / archive.stem / "database.sqlite3") as copy:
+            assert copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+            assert copy.execute("SELECT COUNT(*) FROM pairs").fetchone()[0] % 2 == 0
+
+
+def test_a_restored_site_has_forgotten_whom_it_had_erased(sites_path: Path) -> None:
+    import frappe
+
+    from diaspora.crm.store import erase_contact
+
+    connect(sites_path)
+    amina, karim = add_person("Amina", "amina@exemple.fr"), add_person("Karim", "karim@exemple.fr")
+    frappe.destroy()
+    note = sites_path / SITE / "private" / "files" / "note.txt"
+    note.write_text("then")
+    archive = Path(run_command(sites_path, "backup").stdout.strip())
+    assert stat.S_IMODE(archive.stat().st_mode) == 0o600
+    connect(sites_path)
+    erase_contact(amina)
+    frappe.db.commit()
+    add_person("Nora", "nora@exemple.fr")
+    frappe.destroy()
+    note.write_text("now")
+
+    told = run_command(sites_path, "restore", str(archive))
+
+    assert told.returncode == 0, told.stderr
+    assert people(sites_path) == {(amina, "erased"), (karim, "active")}
+    assert note.read_text() == "then"
+    assert b"amina@exemple.fr" not in b"".join(path.read_bytes() for path in (sites_path / SITE / "db").iterdir())
+    journal = (sites_path / SITE / "private" / "erasures.jsonl").read_text()
+    assert amina in journal and "amina@" not in journal
+
+
+def test_an_erasure_that_was_rolled_back_is_not_made_by_a_restore(sites_path: Path) -> None:
+    import frappe
+
+    from diaspora.campaigns.recovery_store import after_restore
+    from diaspora.crm.store import erase_contact
+
+    connect(sites_path)
+    amina = add_person("Amina", "amina@exemple.fr")
+    erase_contact(amina)
+    frappe.db.rollback()
+    found = after_restore()
+    assert (found.erased, found.doubtful) == ((), (amina,))
+    assert people(sites_path) == {(amina, "active")}
+    frappe.destroy()
+
+
+def test_restored_campaigns_wait_for_a_person(sites_path: Path) -> None:
+    import frappe
+
+    from diaspora.campaigns.recovery_store import after_restore
+
+    connect(sites_path)
+    for state in ("draft", "approved", "planning", "sending", "finished"):
+        frappe.db.bulk_insert("Diaspora Campaign", ["name", "title", "state"], [(state, state, state)])
+    frappe.db.commit()
+    after_restore()
+    after_restore()
+    rows = frappe.get_all("Diaspora Campaign", fields=["name", "state", "pause_reason"])
+    assert {row.name: row.state for row in rows} == {
+        "draft": "draft",
+        "approved": "awaiting approval",
+        "planning": "paused",
+        "sending": "paused",
+        "finished": "finished",
+    }
+    assert all("back-up" in row.pause_reason for row in rows if row.state in ("paused", "awaiting approval"))
+    frappe.destroy()
+
+
+@pytest.mark.parametrize("content", [b"", b"no archive", b"\x00" * 20_000])
+def test_what_is_no_back_up_changes_nothing(sites_path: Path, tmp_path: Path, content: bytes) -> None:
+    before = database_of(sites_path).read_bytes()
+    archive = tmp_path / "x.tar"
+    archive.write_bytes(content)
+    told = run_command(sites_path, "restore", str(archive))
+    assert told.returncode == 1
+    assert "Traceback" not in told.stderr
+    assert database_of(sites_path).read_bytes() == before
+    assert not list((sites_path / SITE).glob(".restore-*"))
+
+
+def test_an_archive_leads_nowhere_else(sites_path: Path, tmp_path: Path) -> None:
+    evil = tmp_path / "evil.tar"
+    with tarfile.open(evil, "w") as archive:
+        archive.add(sites_path / SITE / "site_config.json", "../outside.json")
+    with pytest.raises(backup.BadBackup):
+        backup.restore_backup(evil, sites_path / SITE, database_of(sites_path))
+    assert not list(sites_path.rglob("outside.json"))
