@@ -1,4 +1,4 @@
-"""The mission that the segments bench asks about: people, what they are, did and received. Made by SQL, always the same.
+"""The mission that the segments bench asks about: people, what they are, did and received. Always the same.
 
 The statements are the same for both databases (MariaDB joins texts with || here). Indexes are put aside while a table
 is filled. Nothing here is measured.
@@ -99,7 +99,8 @@ def _two(number: str) -> str:
 
 
 def _day(seed: str, first_year: int, years: int) -> str:
-    return f"({first_year} + ({seed}) % {years}) || '-' || {_two(f'1 + ({seed}) % 12')} || '-' || {_two(f'1 + ({seed}) % 28')}"
+    month, day = _two(f"1 + ({seed}) % 12"), _two(f"1 + ({seed}) % 28")
+    return f"({first_year} + ({seed}) % {years}) || '-' || {month} || '-' || {day}"
 
 
 def _some_contact(seed: str, contacts: int) -> str:

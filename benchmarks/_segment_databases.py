@@ -30,7 +30,8 @@ COLUMNS = (
 CHILD_COLUMNS = ("parent varchar(140)", "parentfield varchar(140)", "parenttype varchar(140)")
 TYPES = {
     "Check": "int(1) NOT NULL DEFAULT 0", "Int": "int(11) NOT NULL DEFAULT 0", "Date": "date",
-    "Datetime": "datetime(6)", "Float": "decimal(21,9) NOT NULL DEFAULT 0", "Currency": "decimal(21,9) NOT NULL DEFAULT 0",
+    "Datetime": "datetime(6)", "Float": "decimal(21,9) NOT NULL DEFAULT 0",
+    "Currency": "decimal(21,9) NOT NULL DEFAULT 0",
     "Text": "text", "Small Text": "text", "Long Text": "longtext", "Code": "longtext", "JSON": "longtext",
 }  # fmt: skip
 

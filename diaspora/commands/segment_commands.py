@@ -1,5 +1,7 @@
 """Segments: count them, say them in words, explain one person."""
 
+import json
+
 import click
 import frappe
 
@@ -53,6 +55,64 @@ def segment_explain(name: str, contact: str) -> None:
     from diaspora.segments import api
 
     print_json(api.explain(_tree(name), contact))
+
+
+@segment.command("effects")
+@click.argument("name")
+@on_site
+def segment_effects(name: str) -> None:
+    """Say how many people each part of a segment adds or takes away.
+
+    \b
+    Example: diaspora segment effects "Amis de la culture"
+    """
+    from diaspora.segments import api
+
+    print_json(api.effects(_tree(name)))
+
+
+@segment.command("overlap")
+@click.argument("names", nargs=-1, required=True)
+@on_site
+def segment_overlap(names: tuple[str, ...]) -> None:
+    """Say how two to six segments overlap, with the shares of women and of people under 35.
+
+    \b
+    Example: diaspora segment overlap "Amis de la culture" "Investisseurs"
+    """
+    from diaspora.segments import api
+
+    print_json(api.overlap([json.loads(_tree(name)) for name in names]))
+
+
+@segment.command("compare")
+@click.argument("name")
+@click.argument("since")
+@on_site
+def segment_compare(name: str, since: str) -> None:
+    """Say who joined and who left a segment since a day (YYYY-MM-DD).
+
+    \b
+    Example: diaspora segment compare "Amis de la culture" 2026-01-31
+    """
+    from diaspora.segments import api
+
+    print_json(api.compare(find_named("Diaspora Segment", name), since))
+
+
+@segment.command("cost")
+@click.argument("name")
+@on_site
+def segment_cost(name: str) -> None:
+    """Say in words what the database does to count a segment.
+
+    \b
+    Example: diaspora segment cost "Amis de la culture"
+    """
+    from diaspora.segments import api
+
+    for sentence in api.cost(_tree(name)):
+        click.echo(sentence)
 
 
 def _tree(name: str) -> str:

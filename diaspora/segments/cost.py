@@ -21,7 +21,8 @@ class Step:
 
 
 _SQLITE = re.compile(
-    r"(?P<how>SCAN|SEARCH) (?P<alias>[\w ]+?)(?: USING (?:AUTOMATIC )?(?:COVERING )?INDEX (?P<index>[^(]+?))?(?: \(.*\))?$"
+    r"(?:SCAN|SEARCH) (?P<alias>[\w ]+?)"
+    r"(?: USING (?:AUTOMATIC )?(?:COVERING )?INDEX (?P<index>[^(]+?))?(?: \(.*\))?$"
 )
 _TABLE = re.compile(r"`tabDiaspora ([^`]+)` (\w+)")
 

@@ -144,7 +144,7 @@ class Narrator:
         template = OPERATORS[field.type, node.op].prose[self.lang]
         values = node.value if isinstance(node.value, tuple) else ()
         shown = [self._value(field, value) for value in values]
-        if values:
+        if isinstance(node.value, tuple):
             value, low, high = self.words["comma"].join(shown), shown[0], shown[-1]
         else:
             value = low = high = "" if node.value is None else self._value(field, node.value)

@@ -6,6 +6,7 @@ from diaspora.segments.fields import Relation, words
 
 _OF_WORSHIP = "IN (SELECT w.name FROM `tabDiaspora Institution` w WHERE w.kind = 'place of worship')"
 _NO_ONE = "1 = 0"
+_SENT = words("who were sent a mail", "qui ont été destinataires d'un message", "التي أرسلت إليها إحدى الرسائل")
 
 # The mailbox of a place of worship tells that there is one.
 SHIELDED_CONTACT = f"NOT COALESCE(c.institution {_OF_WORSHIP}, 0)"
@@ -86,7 +87,9 @@ _ROWS = (
         contact="v.contact",
         label=words("Investor", "Investisseur", "مستثمر"),
         phrase=words("who are investors", "qui sont investisseurs", "التي لها ملف مستثمر"),
-        opening=words("who have an investor's profile", "qui ont un profil d'investisseur", "التي لها أحد ملفات الاستثمار"),
+        opening=words(
+            "who have an investor's profile", "qui ont un profil d'investisseur", "التي لها أحد ملفات الاستثمار"
+        ),
         shielded=_not_of_worship("v.company"),
     ),
     Relation(
@@ -150,8 +153,8 @@ _ROWS = (
         select="SELECT m.contact FROM `tabDiaspora Recipient` m",
         contact="m.contact",
         label=words("Mail sent", "Message envoyé", "رسالة مرسلة"),
-        phrase=words("who were sent a mail", "qui ont été destinataires d'un message", "التي أرسلت إليها إحدى الرسائل"),
-        opening=words("who were sent a mail", "qui ont été destinataires d'un message", "التي أرسلت إليها إحدى الرسائل"),
+        phrase=_SENT,
+        opening=_SENT,
         always="m.state = 'sent'",
         fenced="m.campaign IN (SELECT k.name FROM `tabDiaspora Campaign` k WHERE {condition})",
         district="k.district",

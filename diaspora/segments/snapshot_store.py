@@ -14,7 +14,7 @@ import frappe
 
 from diaspora import clock
 from diaspora.crm.row_rules import RowRules
-from diaspora.segments.compiler import compile_tree
+from diaspora.segments.compiler import TreeSource, compile_tree
 from diaspora.segments.emit import CONTACTS, Emitter
 from diaspora.segments.row_bitmap import read_bitmap, write_bitmap
 from diaspora.segments.store import PREVIEW_COLUMNS, compile_for, load_segment, mission_calendar, rules_of
@@ -57,7 +57,7 @@ def take_snapshot(segment: str) -> None:
         document.insert(ignore_permissions=True)
 
 
-def changes_since(segment: str, tree: str, moment: datetime, user: str | None = None) -> Change | None:
+def changes_since(segment: str, tree: TreeSource, moment: datetime, user: str | None = None) -> Change | None:
     """Who joined and who left since the newest snapshot at or before the moment; None where there is none."""
     rules = rules_of(user)
     row = frappe.db.sql(

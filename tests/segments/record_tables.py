@@ -13,7 +13,8 @@ _NAMED = "name varchar(140) primary key, "
 _CHILD = f"{_NAMED}parent varchar(140), parenttype varchar(140), "
 _POSTING = "posting_from date, posting_to date"
 TABLES: dict[str, str] = {
-    "Diaspora Association Leader": f"{_CHILD}contact varchar(140), `function` varchar(140), from_date date, to_date date",
+    "Diaspora Association Leader": f"{_CHILD}contact varchar(140), `function` varchar(140), from_date date,"
+    " to_date date",
     "Diaspora Imam": f"{_NAMED}contact varchar(140), place_of_worship varchar(140), {_POSTING}",
     "Diaspora Spoken Language": f"{_CHILD}language varchar(140)",
     "Diaspora Teacher": f"{_NAMED}contact varchar(140), school varchar(140), programme varchar(140), subjects text,"

@@ -41,7 +41,7 @@ PLACES = ([45.76, 4.84, 1], [45.76, 4.84, 20], [45, 4.84, 100.5], [48.8566, 2.35
 LANGUAGES = ("ar", "ar-MA", "fr", "FR", "fr-BE", "fre", "de", "en", "de-AT")
 
 
-def values_for(field: Field, operator: Operator) -> st.SearchStrategy[object]:
+def values_for(field: Field, operator: Operator) -> st.SearchStrategy[object]:  # noqa: C901 - a case per shape
     """What people might write as the value; some of it is in the corpus."""
     one: st.SearchStrategy[object]
     match operator.takes:

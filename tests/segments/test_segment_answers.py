@@ -30,9 +30,7 @@ def people(site: str, clock: FixedClock) -> dict[str, str]:
         ("Hind", "female", "Paris", 1999),
     ):
         values = {"first_name": first_name, "gender": gender, "city": city, "birth_year": birth_year}
-        contact = frappe.get_doc(
-            {"doctype": "Diaspora Contact", "kind": "person", "affiliation": "community", "district": district, **values}
-        )
+        contact = frappe.get_doc({"doctype": "Diaspora Contact", "kind": "person", "district": district, **values})
         made[first_name] = str(contact.insert().name)
     frappe.db.commit()
     return made
@@ -49,7 +47,9 @@ def test_a_count_in_its_budget_is_exact(people: dict[str, str]) -> None:
 
 
 def test_a_query_over_its_budget_is_ended_in_the_database(people: dict[str, str]) -> None:
-    endless = "WITH RECURSIVE n(k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM n WHERE k < 1000000000) SELECT COUNT(*) FROM n"
+    endless = (
+        "WITH RECURSIVE n(k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM n WHERE k < 1000000000) SELECT COUNT(*) FROM n"
+    )
     with pytest.raises(counting_store.OverBudget), counting_store.budget(1):
         frappe.db.sql(endless)
     assert frappe.db.sql("SELECT 1")[0][0] == 1

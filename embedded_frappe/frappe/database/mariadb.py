@@ -87,6 +87,10 @@ class MariaDB(Database):
         self._guarded(run, holds=True)
         self.transaction_writes += 1
 
+    def set_execution_timeout(self, seconds: int) -> None:
+        """Have the server end each later statement of this session after so many seconds; 0: no limit."""
+        self._execute("SET SESSION max_statement_time = %s", (int(seconds),))
+
     def _run(self, query: str, values: Any) -> Any:
         cursor = self._connection.cursor()
         cursor.execute(query, values)
