@@ -7,6 +7,7 @@ of a site whose data are always the same. With `--importing` a workbook is impor
 import argparse
 import json
 import multiprocessing
+import os
 import resource
 import statistics
 import sys
@@ -71,6 +72,8 @@ def measure(folder: Path, options: argparse.Namespace) -> dict[str, Any]:
         "imported_rows_meanwhile": imported(),
         "rss_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
         "durability": durability,
+        "programs_per_core": cores_waited_for(),
+        "count_cpu_p95_ms": summary(timings, "count_cpu")["p95_ms"],
         "commit": _mission.commit_id(),
         "trees": {name: tree_summary(timing) for name, timing in timings.items()},
     }
@@ -88,15 +91,22 @@ def time_tree(tree: str, runs: int) -> dict[str, Any]:
     from diaspora.segments import store
 
     members = 0
-    counts, pages, explanations = [], [], []
+    counts, pages, explanations, cpu = [], [], [], []
     for run in range(runs):
+        busy = time.process_time()
         milliseconds, members = timed(lambda: store.count(store.compile_for(tree)))
+        cpu.append((time.process_time() - busy) * 1000)
         counts.append(milliseconds)
         milliseconds, page = timed(lambda: store.preview(store.compile_for(tree), limit=PAGE))
         pages.append(milliseconds)
         contact = page.rows[run % len(page.rows)]["name"] if page.rows else "nobody"
         explanations.append(timed(lambda who=contact: store.explain_contact(tree, who))[0])
-    return {"members": members, "count": counts, "preview": pages, "explain": explanations}
+    return {"members": members, "count": counts, "preview": pages, "explain": explanations, "count_cpu": cpu}
+
+
+def cores_waited_for() -> float:
+    """How many programs wanted each core during the last minute: above 1, times of the clock are not the product's."""
+    return round(os.getloadavg()[0] / (os.cpu_count() or 1), 1)
 
 
 def timed(function: Callable[[], Any]) -> tuple[float, Any]:
