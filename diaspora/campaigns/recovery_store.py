@@ -40,7 +40,8 @@ def after_restore() -> Recovery:
 
 
 def _replay_erasures() -> tuple[tuple[str, ...], tuple[str, ...]]:
-    again, doubtful = [], []
+    again: list[str] = []
+    doubtful: list[str] = []
     for erasure in noted_erasures():
         status = frappe.db.get_value("Diaspora Contact", erasure.contact, "status")
         if not erasure.done:

@@ -81,7 +81,8 @@ def forget_clicks_without_agreement() -> int:
     )
     if names:
         frappe.db.sql(
-            "UPDATE `tabDiaspora Mail Event` SET recipient = NULL, contact = NULL, network = NULL WHERE name IN %(names)s",
+            "UPDATE `tabDiaspora Mail Event` SET recipient = NULL, contact = NULL, network = NULL"
+            " WHERE name IN %(names)s",
             {"names": tuple(names)},
         )
         frappe.db.commit()
@@ -124,7 +125,7 @@ def _insert(
         dedupe_hash or hashlib.sha256(f"{PROVIDER}|{kind}|{recipient}|{now.isoformat()}|{name}".encode()).hexdigest()
     )
     values = (
-        name, now, now, user, user, kind, machine, campaign, recipient, contact, now, now, link_index, network, PROVIDER,
-        unique,
+        name, now, now, user, user, kind, machine, campaign, recipient, contact, now, now, link_index, network,
+        PROVIDER, unique,
     )  # fmt: skip
     frappe.db.bulk_insert("Diaspora Mail Event", EVENT_FIELDS, [values], ignore_duplicates=bool(dedupe_hash))

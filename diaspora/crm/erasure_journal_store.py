@@ -11,6 +11,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import frappe
 
@@ -46,9 +47,9 @@ def noted_erasures() -> list[Erasure]:
     return list(found.values())
 
 
-def _lines() -> list[dict[str, str]]:
+def _lines() -> list[dict[str, Any]]:
     path = _path()
-    found = []
+    found: list[dict[str, Any]] = []
     for line in path.read_text("utf-8").splitlines() if path.is_file() else ():
         try:
             found.append(json.loads(line))
