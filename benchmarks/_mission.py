@@ -3,6 +3,7 @@
 People are put into the tables in bulk (importing is another bench); from the newsletter on, only the product's doors.
 """
 
+import os
 import random
 import shutil
 import subprocess
@@ -98,8 +99,36 @@ def approve_newsletter(people: int) -> str:
     return campaign
 
 
+DATABASES = ("sqlite", "mariadb")
+
+
+@contextmanager
+def database_server(kind: str, folder: Path) -> Iterator[None]:
+    """Where sites are made meanwhile, here and in the processes started here: a private MariaDB, or a file."""
+    if kind == "sqlite":
+        yield
+        return
+    from tests.mariadb import PrivateMariaDB
+
+    names = ("FRAPPE_DB_TYPE", "FRAPPE_DB_SOCKET")
+    before = {name: os.environ.get(name) for name in names}
+    with PrivateMariaDB(folder) as server:
+        os.environ.update(zip(names, (kind, server.socket), strict=True))
+        try:
+            yield
+        finally:
+            frappe.destroy()
+            os.environ.update({name: value for name, value in before.items() if value is not None})
+            for name in names:
+                if before[name] is None:
+                    del os.environ[name]
+
+
 def durability() -> str:
     """How durable a commit of the connected database is, as the database itself says."""
+    if frappe.db.db_type == "mariadb":
+        version, flush = frappe.db.sql("SELECT VERSION(), @@innodb_flush_log_at_trx_commit")[0]
+        return f"mariadb {version}, innodb_flush_log_at_trx_commit={flush}"
     journal = frappe.db.sql("PRAGMA journal_mode")[0][0]
     synchronous = {0: "OFF", 1: "NORMAL", 2: "FULL", 3: "EXTRA"}[frappe.db.sql("PRAGMA synchronous")[0][0]]
     return f"sqlite, journal_mode={journal}, synchronous={synchronous}"

@@ -8,13 +8,12 @@ import argparse
 import json
 import random
 import signal
-import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from itertools import chain, cycle, islice
@@ -43,6 +42,9 @@ RANDOM = "random"
 WORKER = "benchmarks._kill_worker"
 HOLDERS_PERCENT = 70
 
+Ask = Callable[[str, str], Iterable[tuple[str, Any]]]
+"""Rows for a question and the campaign in it, on a connection of its own."""
+
 
 @dataclass
 class Score:
@@ -61,11 +63,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--recipients", type=int, help=f"{PER_KILL} per kill unless said")
     parser.add_argument("--seed", type=int, default=2026)
+    parser.add_argument("--database", choices=_mission.DATABASES, default="sqlite")
     parser.add_argument("--folder", type=Path, help="where the site is made (a temporary folder)")
     parser.add_argument("--json", action="store_true", help="one line of JSON only")
     options = parser.parse_args(argv)
     recipients = options.recipients or options.kills * PER_KILL
-    with tempfile.TemporaryDirectory(prefix="diaspora-kill-", dir=options.folder) as folder:
+    with (
+        tempfile.TemporaryDirectory(prefix="diaspora-kill-", dir=options.folder) as folder,
+        _mission.database_server(options.database, Path(folder)),
+    ):
         result = run(Path(folder) / "sites", options.kills, recipients, random.Random(options.seed))
     print(json.dumps(result) if options.json else "\n".join(f"{key}: {value}" for key, value in result.items()))
     return 0 if is_good(result, options.kills) else 1
@@ -82,14 +88,14 @@ def run(sites: Path, kills: int, recipients: int, numbers: random.Random, worker
     """Build the mission, shoot, let it finish, count. `worker` is the module that is shot at."""
     began = time.monotonic()
     campaign = build(sites, recipients)
-    database = sites / _mission.SITE / "db" / "site.sqlite3"
+    ask = asking(sites)
     score = Score()
     points = choose_points(kills, numbers)
     while points and score.misses <= kills:
         point = points.pop(0)
         if not shoot(sites, worker, campaign, point, numbers):
             break
-        look(database, campaign, point, score)
+        look(ask, campaign, point, score)
         if score.by_state["none"] * 100 > kills * (100 - HOLDERS_PERCENT):
             # More than its share of the shots hit nobody: this one does not count, and another is aimed.
             score.by_state["none"] -= 1
@@ -97,7 +103,7 @@ def run(sites: Path, kills: int, recipients: int, numbers: random.Random, worker
             points.append(numbers.choice(WINDOW))
     survivor = start_worker(sites, worker, campaign)
     survivor.communicate(timeout=LONGEST_RUN_S * 3)
-    counted = count(database, campaign, sites / _mission.SITE / "private" / "outbox" / campaign, recipients)
+    counted = count(ask, campaign, sites / _mission.SITE / "private" / "outbox" / campaign, recipients)
     hits = sum(score.by_state.values())
     return {
         "kills": hits,
@@ -177,40 +183,46 @@ def start_worker(sites: Path, worker: str, campaign: str, *trap: str) -> subproc
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
 
 
-def look(database: Path, campaign: str, point: str, score: Score) -> None:
+def asking(sites: Path) -> Ask:
+    """Questions to the site's own database."""
+
+    def ask(query: str, campaign: str) -> Iterable[tuple[str, Any]]:
+        import frappe
+
+        with _mission.opened_site(sites):
+            return frappe.db.sql(query, campaign)
+
+    return ask
+
+
+def look(ask: Ask, campaign: str, point: str, score: Score) -> None:
     """What the shot has left behind: rows whose token nobody holds any more."""
     score.by_point[point] += 1
-    connection = sqlite3.connect(database)
-    held = connection.execute(
+    held = ask(
         """SELECT claim_token, MIN(state) FROM `tabDiaspora Recipient`
-        WHERE campaign = ? AND state IN ('attempting', 'claimed') GROUP BY claim_token""",
-        (campaign,),
-    ).fetchall()
+        WHERE campaign = %s AND state IN ('attempting', 'claimed') GROUP BY claim_token""",
+        campaign,
+    )
     fresh = {token: state for token, state in held if token not in score.tokens}
     score.tokens |= set(fresh)
     score.by_state[min(fresh.values()) if fresh else "none"] += 1
-    [(state, open_rows)] = connection.execute(
+    [(state, open_rows)] = ask(
         """SELECT g.state, (SELECT COUNT(*) FROM `tabDiaspora Recipient` r WHERE r.campaign = g.name
             AND r.state IN ('queued', 'claimed', 'attempting', 'unknown'))
-        FROM `tabDiaspora Campaign` g WHERE g.name = ?""",
-        (campaign,),
-    ).fetchall()
+        FROM `tabDiaspora Campaign` g WHERE g.name = %s""",
+        campaign,
+    )
     score.finished_early += int(state == "finished" and open_rows > 0)
-    connection.close()
 
 
-def count(database: Path, campaign: str, outbox: Path, recipients: int) -> dict[str, Any]:
+def count(ask: Ask, campaign: str, outbox: Path, recipients: int) -> dict[str, Any]:
     """The ledger held against the provider's own record.
 
     twice: custom ids with more than one mail. lost: people without a row, rows in no final state, rows that say sent
     without a mail, and mails of which no row says that they were sent.
     """
-    connection = sqlite3.connect(database)
-    rows = dict(
-        connection.execute("SELECT name, state FROM `tabDiaspora Recipient` WHERE campaign = ?", (campaign,)).fetchall()
-    )
-    [(state,)] = connection.execute("SELECT state FROM `tabDiaspora Campaign` WHERE name = ?", (campaign,)).fetchall()
-    connection.close()
+    rows = dict(ask("SELECT name, state FROM `tabDiaspora Recipient` WHERE campaign = %s", campaign))
+    [(state,)] = ask("SELECT state FROM `tabDiaspora Campaign` WHERE name = %s", campaign)
     mails = Counter(custom_id_of(path) for path in outbox.glob("*.eml"))
     sent = {name for name, row_state in rows.items() if row_state == "sent"}
     ends = Counter(rows.values())

@@ -22,10 +22,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--recipients", type=int, default=20_000)
     parser.add_argument("--provider", choices=["outbox"], default="outbox")
+    parser.add_argument("--database", choices=_mission.DATABASES, default="sqlite")
     parser.add_argument("--folder", type=Path, help="where the site is made (a temporary folder)")
     parser.add_argument("--json", action="store_true", help="one line of JSON only")
     options = parser.parse_args(argv)
-    with tempfile.TemporaryDirectory(prefix="diaspora-bench-", dir=options.folder) as folder:
+    with (
+        tempfile.TemporaryDirectory(prefix="diaspora-bench-", dir=options.folder) as folder,
+        _mission.database_server(options.database, Path(folder)),
+    ):
         result = measure(Path(folder) / "sites", options.recipients)
     print(json.dumps(result) if options.json else "\n".join(f"{key}: {value}" for key, value in result.items()))
     return 0 if result["by_state"] == {"sent": options.recipients} else 1

@@ -10,8 +10,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-import pytest
-
+from tests.debian_packages import install_package
 from tests.serving import free_port
 
 SERVER, INSTALLER = "mariadbd", "mariadb-install-db"
@@ -22,12 +21,10 @@ def ensure_installed() -> str:
     """The server's path, from Debian's packages where we are root and it is missing; else the test fails."""
     path = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin"))
     if not shutil.which(SERVER, path=path) and shutil.which("apt-get") and os.geteuid() == 0:
-        quiet = {"stdout": subprocess.DEVNULL, "env": dict(os.environ, DEBIAN_FRONTEND="noninteractive")}
-        subprocess.run(["apt-get", "update"], **quiet)  # type: ignore[call-overload]
-        subprocess.run(["apt-get", "install", "-y", "mariadb-server"], **quiet)  # type: ignore[call-overload]
+        install_package("mariadb-server")
     found = shutil.which(SERVER, path=path)
     if found is None:
-        pytest.fail("MariaDB is missing; install it: sudo apt-get install mariadb-server")
+        raise AssertionError("MariaDB is missing; install it: sudo apt-get install mariadb-server")
     return found
 
 

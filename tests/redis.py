@@ -9,8 +9,7 @@ import subprocess
 import time
 from pathlib import Path
 
-import pytest
-
+from tests.debian_packages import install_package
 from tests.serving import free_port
 
 SERVER = "redis-server"
@@ -20,12 +19,10 @@ START_TIMEOUT_S = 20
 def ensure_installed() -> str:
     """The server's path, from Debian's packages where we are root and it is missing; else the test fails."""
     if not shutil.which(SERVER) and shutil.which("apt-get") and os.geteuid() == 0:
-        quiet = {"stdout": subprocess.DEVNULL, "env": dict(os.environ, DEBIAN_FRONTEND="noninteractive")}
-        subprocess.run(["apt-get", "update"], **quiet)  # type: ignore[call-overload]
-        subprocess.run(["apt-get", "install", "-y", "redis-server"], **quiet)  # type: ignore[call-overload]
+        install_package("redis-server")
     found = shutil.which(SERVER)
     if found is None:
-        pytest.fail("Redis is missing; install it: sudo apt-get install redis-server")
+        raise AssertionError("Redis is missing; install it: sudo apt-get install redis-server")
     return found
 
 

@@ -4,6 +4,7 @@ import json
 import random
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -79,6 +80,11 @@ def test_the_bench_notices_what_went_wrong(
     assert (counted["twice"], counted["lost"], counted["unknown_left"]) == expected
 
 
-def _in_order(record: tuple[Path, Path]) -> tuple[Path, str, Path]:
+def _in_order(record: tuple[Path, Path]) -> tuple[kill.Ask, str, Path]:
     database, outbox = record
-    return database, "spring", outbox
+
+    def ask(query: str, campaign: str) -> list[tuple[str, Any]]:
+        with sqlite3.connect(database) as connection:
+            return connection.execute(query.replace("%s", "?"), (campaign,)).fetchall()
+
+    return ask, "spring", outbox
