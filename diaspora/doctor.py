@@ -146,6 +146,11 @@ def _jobs() -> Finding:
     )
 
 
+def work_is_taken_up() -> bool:
+    """Whether nothing has waited for minutes on a worker."""
+    return _jobs().is_well
+
+
 def _subscription_limit() -> Finding:
     limit = network_limit()
     return Finding(

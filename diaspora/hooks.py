@@ -110,6 +110,7 @@ doc_events = {
     "Diaspora Imam": {"validate": "diaspora.crm.permissions.check_links"},
     "Diaspora Interaction": {"validate": "diaspora.crm.permissions.check_links"},
     "Diaspora Investor": {"validate": "diaspora.crm.permissions.check_links"},
+    "Diaspora People List": {"validate": "diaspora.crm.permissions.check_links"},
     "Diaspora Relationship": {"validate": "diaspora.crm.permissions.check_links"},
     "Diaspora Student": {"validate": "diaspora.crm.permissions.check_links"},
     "Diaspora Teacher": {"validate": "diaspora.crm.permissions.check_links"},
@@ -126,10 +127,16 @@ override_whitelisted_methods = {
 
 after_restore = ["diaspora.campaigns.recovery_store.after_restore"]
 
-diaspora_confirmation_task = ["diaspora.campaigns.tasks.send_confirmations"]
+diaspora_confirmation_task = ["diaspora.campaigns.tasks.send_confirmations", "diaspora.health.beat"]
 
 scheduler_events = {
     "daily": ["diaspora.segments.tasks.refresh_statistics", "diaspora.segments.tasks.take_snapshots"],
-    "cron": {"* * * * *": ["diaspora.campaigns.tasks.sweep", "diaspora.campaigns.tasks.send_confirmations"]},
+    "cron": {
+        "* * * * *": [
+            "diaspora.campaigns.tasks.sweep",
+            "diaspora.campaigns.tasks.send_confirmations",
+            "diaspora.health.beat",
+        ]
+    },
     "hourly": ["diaspora.campaigns.tracking_store.forget_clicks_without_agreement"],
 }

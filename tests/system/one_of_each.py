@@ -88,6 +88,7 @@ def values(short: str, n: int, world: dict[str, str]) -> dict[str, Any]:
             "state": "waiting",
         },
         "Segment": {"title": f"Everyone {n}", "district": "LYO", "tree": '{"everyone": true}'},
+        "People List": {"title": f"Guests {n}", "district": "LYO", "people": [{"contact": contact}]},
         "Event": {"title": f"Fair {n}", "kind": "fair", "district": "LYO", "starts_at": WHEN},
         "Event Registration": {"event": world["Event"], **of_contact, "state": "registered"},
         "Sender": {"title": f"Consulate {n}", "email": "post@mission.example", "provider": "outbox"},
@@ -137,8 +138,8 @@ ORDER = (
     "District", "Region", "Province", "Sector", "Field of Activity", "Topic", "Lawful Basis", "Consent Wording",
     "Staff Scope", "Association", "Institution", "Contact", "Relationship", "Affiliation", "Imam", "Teacher",
     "Elected Official", "Investor", "Student", "Competency", "Consent", "Subscription", "Opt In Request", "Suppression",
-    "Interaction", "Import", "Import Row", "Duplicate", "Profile Change", "Segment", "Event", "Event Registration",
-    "Sender", "Layout", "Content Block", "Campaign", "Content Version", "Recipient", "Mail Event",
+    "Interaction", "Import", "Import Row", "Duplicate", "Profile Change", "Segment", "People List", "Event",
+    "Event Registration", "Sender", "Layout", "Content Block", "Campaign", "Content Version", "Recipient", "Mail Event",
 )  # fmt: skip
 
 

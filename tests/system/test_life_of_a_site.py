@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from diaspora.crm.row_rules import OFFICER
 from embedded_frappe.host import backup
 from tests.conftest import SITE
 from tests.embedded.pages_site import run_command
-from tests.system.conftest import connect
+from tests.system.conftest import add_user, connect
 
 pytestmark = pytest.mark.system
 
@@ -153,3 +154,26 @@ def test_an_archive_leads_nowhere_else(sites_path: Path, tmp_path: Path) -> None
     with pytest.raises(backup.BadBackup):
         backup.restore_backup(evil, sites_path / SITE, database_of(sites_path))
     assert not list(sites_path.rglob("outside.json"))
+
+
+def test_a_version_tells_who_changed_what_when_from_what(site: str) -> None:
+    import json
+
+    import frappe
+    from frappe.utils import get_datetime
+
+    add_user("officer@mission.example", OFFICER)
+    fields = {"title": "Amal", "district": "LYO", "activities": []}
+    association = frappe.get_doc({"doctype": "Diaspora Association", **fields}).insert()
+    frappe.set_user("officer@mission.example")
+    changed = frappe.get_doc("Diaspora Association", association.name)
+    changed.update({"title": "Amal Lyon", "phone": "+33400000000"}).save(ignore_version=False)
+    frappe.set_user("Administrator")
+    (version,) = frappe.get_all(
+        "Version", filters={"docname": association.name}, fields=["owner", "creation", "ref_doctype", "data"]
+    )
+    assert (version.owner, version.ref_doctype) == ("officer@mission.example", "Diaspora Association")
+    assert abs((version.creation - get_datetime(changed.modified)).total_seconds()) < 5
+    told = {field: (old, new) for field, old, new in json.loads(version.data)["changed"]}
+    assert told["title"] == ("Amal", "Amal Lyon")
+    assert told["phone"][1] == "+33400000000"
