@@ -1,4 +1,4 @@
-"""Campaigns: list, report, approve, pause, resume, cancel; and the confirmations of subscriptions."""
+"""Campaigns: list, report, approve, pause, resume, cancel, decide; and the confirmations of subscriptions."""
 
 import click
 import frappe
@@ -105,6 +105,43 @@ def campaign_cancel(name: str) -> None:
 
     click.echo(f"It is now {control.cancel(find_named('Diaspora Campaign', name))}.")
     frappe.db.commit()
+
+
+@campaign.command("undetermined")
+@click.argument("name")
+@on_site
+def campaign_undetermined(name: str) -> None:
+    """List the recipients of whom no provider can tell whether they got their message.
+
+    \b
+    Example: diaspora campaign undetermined 3f2a9c1b7d
+    """
+    filters = {"campaign": _campaign(name), "state": "undetermined"}
+    for row in frappe.get_all(
+        "Diaspora Recipient", filters=filters, fields=["name", "contact", "code"], order_by="name"
+    ):
+        click.echo(f"{row.name}  contact {row.contact}  {row.code or ''}".rstrip())
+
+
+@campaign.command("decide")
+@click.argument("recipient")
+@click.option("--sent/--not-sent", "sent", required=True, help="What you found out, in the provider's own records.")
+@on_site
+def campaign_decide(recipient: str, sent: bool) -> None:
+    """Write down what you found out about an undetermined recipient; nothing is sent again by this.
+
+    \b
+    Example: diaspora campaign decide 2e45dd5ff789e568db97ae675c901934 --sent
+    """
+    from diaspora.campaigns import control
+
+    found = find_named("Diaspora Recipient", recipient)
+    if frappe.db.get_value("Diaspora Recipient", found, "state") != "undetermined":
+        raise click.ClickException(
+            f"{found} is not undetermined. List those that are: diaspora campaign undetermined NAME"
+        )
+    control.decide_undetermined(found, sent)
+    click.echo(f"It is now {frappe.db.get_value('Diaspora Recipient', found, 'state')}.")
 
 
 @click.group("confirmations")

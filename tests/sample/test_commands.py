@@ -203,3 +203,21 @@ def test_the_sample_says_when_nobody_serves_the_site(run):
     answer = run("sample", "--url", "http://127.0.0.1:9")
     assert answer.exit_code == 1
     assert "does not answer" in answer.stderr
+
+
+def test_a_person_decides_what_no_provider_can_tell(run):
+    import frappe
+
+    from tests.rows import insert
+
+    row = {"campaign": "letter", "contact": "amina", "claim_token": "t", "attempt": 1}
+    insert("Diaspora Recipient", name="a1" * 16, dedupe_key="c:amina", state="undetermined", **row)
+    insert("Diaspora Recipient", name="b2" * 16, dedupe_key="c:brahim", state="sent", **row)
+
+    decided = run("campaign", "decide", "a1" * 16, "--sent")
+    refused = run("campaign", "decide", "b2" * 16, "--not-sent")
+
+    assert decided.exit_code == 0, decided.output
+    assert frappe.db.get_value("Diaspora Recipient", "a1" * 16, "state") == "sent"
+    assert refused.exit_code == 1 and "is not undetermined" in refused.output
+    assert frappe.db.get_value("Diaspora Recipient", "b2" * 16, "state") == "sent"
