@@ -3,10 +3,10 @@
 Trees come as JSON text or as objects; a wrong one is answered with the path and, where something is near, a proposal.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from itertools import combinations
-from typing import Any
+from typing import Any, cast
 
 import frappe
 
@@ -21,7 +21,7 @@ from diaspora.segments.overlap import MAX_TREES, Make
 from diaspora.segments.prose import Narrator
 
 # The framework reads the annotations of these methods to turn texts of a query into numbers: no postponed ones here.
-Tree = str | dict
+Tree = str | dict[str, Any]
 
 
 @frappe.whitelist()
@@ -69,12 +69,13 @@ def effects(tree: Tree, lang: str | None = None) -> list[dict[str, Any]]:
 
 
 @frappe.whitelist()
-def overlap(trees: list | str) -> dict[str, Any]:
+def overlap(trees: list[Any] | str) -> dict[str, Any]:
     """Two to six trees: how many people are in each, in each two of them, and in exactly which; with the share of
     women among those whose gender is known, and of people under 35 among those whose year of birth is."""
     _may_use_segments()
-    parts = frappe.parse_json(trees)
-    if not isinstance(parts, list) or not 2 <= len(parts) <= MAX_TREES:
+    given: Any = frappe.parse_json(trees)
+    parts = cast("list[Tree]", given if isinstance(given, list) else [])
+    if not 2 <= len(parts) <= MAX_TREES:
         frappe.throw(frappe._("Give two to {0} trees.").format(MAX_TREES))
     with _refusals(), counting_store.budget(counting_store.PATIENCE_S):
         found = store.overlap_of(parts)
@@ -151,7 +152,7 @@ def _narrator(lang: str | None) -> Narrator:
 
 
 @contextmanager
-def _refusals() -> Iterator[None]:
+def _refusals() -> Generator[None, None, None]:
     try:
         yield
     except SegmentError as error:

@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date
 from functools import partial
+from typing import cast
 
 from diaspora.crm.name_folding import fold_text
 from diaspora.segments.catalogue import CONTACT, FIELDS, RELATIONS, Field, fields_of
@@ -184,8 +185,8 @@ def _check_pair(of_each: Callable[[Field, Value, str], None], field: Field, valu
     for place, item in enumerate(value):
         of_each(field, item, child_path(path, place))
     # Both have passed the same check: two numbers, or two ISO dates, whose order is that of their text.
-    low, high = value
-    if low > high:  # type: ignore[operator]
+    low, high = cast("tuple[int, int]", value)
+    if low > high:
         raise CheckError("wrong order", path, low=shown(low), high=shown(high))
 
 

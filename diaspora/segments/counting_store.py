@@ -6,7 +6,7 @@ The estimate asks the same tree about every so-manieth person; it says so, and b
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -69,7 +69,7 @@ def from_sample(hits: int, asked: int, step: int) -> Counted:
 
 
 @contextmanager
-def budget(seconds: int) -> Iterator[None]:
+def budget(seconds: int) -> Generator[None, None, None]:
     """Have the database end a query that takes longer. Raises OverBudget.
 
     MariaDB: max_statement_time of the session; SQLite: the host looks at the clock while the query runs.

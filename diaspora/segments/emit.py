@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from diaspora.segments.catalogue import CONTACT, FIELDS, RELATIONS, SHIELDED_CONTACT, Field, Relation
 from diaspora.segments.operands import Calendar, Operand, hex_of, operand
 from diaspora.segments.operators import OPERATORS, Operator
-from diaspora.segments.tree import AllOf, AnyOf, Condition, Everyone, Nobody, Node, NotOf, Related, Saved
+from diaspora.segments.tree import AllOf, AnyOf, Condition, Everyone, Node, NotOf, Related, Saved
 
 if TYPE_CHECKING:
     from diaspora.crm.row_rules import RowRules
@@ -122,7 +122,7 @@ class Emitter:
             return f"c.name IN (SELECT contact FROM {self.related(node)})"
         if isinstance(node, Saved):
             return f"c.name IN (SELECT name FROM {self._saved(node)})"
-        return {Everyone: EVERYONE, Nobody: NOBODY}[type(node)]
+        return EVERYONE if isinstance(node, Everyone) else NOBODY
 
     def condition(self, node: Condition, scope: str) -> str:
         """The comparison of a positive operator."""

@@ -26,8 +26,8 @@ class Field:
     label: Words
     phrase: Words
     # Phrase of the negation, for yes/no fields only; `phrase` is then that of the affirmation.
-    denied: Words = field(default_factory=dict)
-    choices: Mapping[str, Words] = field(default_factory=dict)
+    denied: Words = field(default_factory=dict[str, str])
+    choices: Mapping[str, Words] = field(default_factory=dict[str, Words])
     links_to: str | None = None
     inside: str | None = None
     # What explain shows for a contact; None: the column itself.

@@ -7,8 +7,8 @@ so neither a text nor a dict of 10,000 levels can exhaust the interpreter's stac
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, cast
 
 from diaspora.segments.errors import LimitError, ShapeError, proposal, shown
 from diaspora.segments.tree import (
@@ -111,13 +111,13 @@ class _Parser:
             "field": self._condition,
         }
 
-    def node(self, data: object, path: str, depth: int) -> Node:
+    def node(self, data: Any, path: str, depth: int) -> Node:
         if depth > MAX_DEPTH:
             raise LimitError("too deep", path, limit=MAX_DEPTH)
         if not isinstance(data, Mapping):
             raise ShapeError("not an object", path, found=shown(data))
-        kind = _kind_of(data, path)
-        return self.readers[kind](data, path, depth)
+        known = cast("Mapping[str, Any]", data)
+        return self.readers[_kind_of(known, path)](known, path, depth)
 
     def _all(self, data: Mapping[str, Any], path: str, depth: int) -> Node:
         return AllOf(self._children(data["all"], child_path(path, "all"), depth), path)
@@ -128,9 +128,10 @@ class _Parser:
     def _children(self, data: object, path: str, depth: int) -> tuple[Node, ...]:
         if not isinstance(data, list | tuple):
             raise ShapeError("not a list", path, found=shown(data))
-        if not data:
+        children = cast("Sequence[Any]", data)
+        if not children:
             raise ShapeError("empty list", path)
-        return tuple(self.node(child, child_path(path, place), depth + 1) for place, child in enumerate(data))
+        return tuple(self.node(child, child_path(path, place), depth + 1) for place, child in enumerate(children))
 
     def _not(self, data: Mapping[str, Any], path: str, depth: int) -> Node:
         return NotOf(self.node(data["not"], child_path(path, "not"), depth + 1), path)
@@ -162,10 +163,11 @@ class _Parser:
 
     def _value(self, value: object, path: str) -> Value:
         if isinstance(value, list | tuple):
-            self.values += len(value)
+            items = cast("Sequence[object]", value)
+            self.values += len(items)
             if self.values > MAX_VALUES:
                 raise LimitError("too many values", path, limit=MAX_VALUES)
-            return tuple(_scalar(item, child_path(path, place)) for place, item in enumerate(value))
+            return tuple(_scalar(item, child_path(path, place)) for place, item in enumerate(items))
         return None if value is None else _scalar(value, path)
 
     def _count_condition(self, path: str) -> None:
