@@ -129,6 +129,8 @@ after_restore = ["diaspora.campaigns.recovery_store.after_restore"]
 
 diaspora_confirmation_task = ["diaspora.campaigns.tasks.send_confirmations", "diaspora.health.beat"]
 
+diaspora_erasure_task = ["diaspora.campaigns.tasks.forget_erased_mails"]
+
 scheduler_events = {
     "daily": ["diaspora.segments.tasks.refresh_statistics", "diaspora.segments.tasks.take_snapshots"],
     "cron": {
@@ -138,5 +140,8 @@ scheduler_events = {
             "diaspora.health.beat",
         ]
     },
-    "hourly": ["diaspora.campaigns.tracking_store.forget_clicks_without_agreement"],
+    "hourly": [
+        "diaspora.campaigns.tracking_store.forget_clicks_without_agreement",
+        "diaspora.campaigns.tasks.forget_erased_mails",
+    ],
 }

@@ -23,7 +23,8 @@ def outbox_folder() -> Path:
 def open_provider(sender: str, provider: str, windows: Windows) -> Provider:
     """The provider that was approved for a sender. Raises ProviderMisconfigured."""
     if provider == "outbox":
-        return OutboxProvider(outbox_folder(), clock.utcnow)
+        draft_life_s = windows.claim_lease_s + windows.request_deadline_s
+        return OutboxProvider(outbox_folder(), clock.utcnow, draft_life_s=draft_life_s)
     if provider == "smtp":
         return SmtpProvider(_smtp_server(sender), windows.request_deadline_s, clock.utcnow)
     raise ProviderMisconfigured(f"The sender {sender} asks for the provider {provider!r}, which is not installed.")

@@ -11,7 +11,7 @@ from itertools import groupby
 import frappe
 
 from diaspora import clock
-from diaspora.campaigns import campaign_store, control, provider_store, wakeup_store
+from diaspora.campaigns import campaign_store, control, erased_mail_store, provider_store, wakeup_store
 from diaspora.campaigns import recipient_reading_store as reading
 from diaspora.campaigns.campaign_store import PlanClaim
 from diaspora.campaigns.errors import ContentCorrupted, PlanLost, TemplateRefused
@@ -88,6 +88,11 @@ def send_confirmations() -> None:
         crm_tasks.send_confirmations(mailer)
     if mailer.trouble:
         frappe.logger("diaspora").warning("confirmations wait: %s", mailer.trouble)
+
+
+def forget_erased_mails() -> None:
+    """After an erasure, and each hour: the outbox forgets the mails of people who were erased."""
+    erased_mail_store.forget_erased_mails()
 
 
 def _plan(claim: PlanClaim, windows: Windows, until: datetime, turn: int) -> None:

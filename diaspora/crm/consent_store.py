@@ -147,6 +147,12 @@ def carry_refusals(merged: str, into: str) -> None:
         record_acts(into, refusals)
 
 
+def forget_evidence(contact: str) -> None:
+    """Of a person who is being erased: the acts stay, without what proves them; the subscriptions go. No commit."""
+    frappe.db.sql("UPDATE `tabDiaspora Consent` SET evidence = NULL WHERE contact = %(contact)s", {"contact": contact})
+    frappe.db.delete("Diaspora Subscription", {"contact": contact})
+
+
 def _insert(contact: str, acts: Sequence[Act]) -> list[str]:
     now = clock.utcnow()
     names = new_names(len(acts))

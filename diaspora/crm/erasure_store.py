@@ -1,10 +1,12 @@
 """Erasure of one person: what identifies them goes, what the law wants kept stays without them.
 
 The consent ledger, recipients and events keep the contact's name (a random one) and keyed hashes only.
+docs/data-stores.md lists what is reached, and what is not.
 """
 
 import frappe
 
+from diaspora.crm.consent_store import forget_evidence
 from diaspora.crm.erasure_journal_store import note_erasure
 from diaspora.crm.errors import UnknownContact
 from diaspora.crm.suppression_store import suppress
@@ -26,14 +28,23 @@ _OWNED: dict[str, tuple[str, ...]] = {
     "Diaspora Investor": ("Diaspora Sector Interest", "Diaspora Region Interest"),
     "Diaspora Student": (),
     "Diaspora Competency": ("Diaspora Skill", "Diaspora Sector Interest"),
+    "Diaspora Event Registration": (),
 }
+# Rows of other people's papers that name the person.
+_MENTIONS = ("Diaspora Interaction Participant", "Diaspora Association Leader")
+# Frappe's own tables about documents: (table, field of the DocType, field of the document's name).
+_TRACES = (
+    ("Version", "ref_doctype", "docname"),
+    ("Deleted Document", "deleted_doctype", "deleted_name"),
+    ("Comment", "reference_doctype", "reference_name"),
+)
 
 
 def erase_contact(name: str) -> None:
     """Blank a contact and all copies of it that this site holds, and suppress its addresses for ever. No commit.
 
-    Doing it again changes nothing. Raises UnknownContact. What lies outside the database (back-ups, mails in the
-    outbox folder) is listed with its retention in docs/data-stores.md.
+    Doing it again changes nothing. Raises UnknownContact. Who keeps mails is told through the hook
+    `diaspora_erasure_task`, after the commit.
     """
     values = {"name": name}
     # The same lock as for an act of consent and for an import: they come before it or find the person gone.
@@ -45,13 +56,18 @@ def erase_contact(name: str) -> None:
     note_erasure(name, [address.address_key for address in addresses])
     for address in addresses:
         suppress(address.address_key, "erased", "erasure")
-        _erase_requests(address.address_key)
+        _erase_requests({"address_key": address.address_key})
         _erase_rejected_rows(address.email)
+    _erase_requests({"contact": name})
     _erase_staged_rows(name)
+    forget_evidence(name)
     for child in _CHILDREN:
         frappe.db.delete(child, {"parent": name, "parenttype": "Diaspora Contact"})
     _erase_owned(name)
+    _erase_traces("Diaspora Contact", [name])
     _blank(name)
+    for task in frappe.get_hooks("diaspora_erasure_task"):
+        frappe.enqueue(task, queue="short", enqueue_after_commit=True)
     # What was merged into this contact is the same person under another name.
     for other in frappe.get_all("Diaspora Contact", filters={"merged_into": name}, pluck="name"):
         erase_contact(other)
@@ -69,9 +85,12 @@ def _erase_owned(name: str) -> None:
     for doctype, children in _OWNED.items():
         # Not delete_doc: it would keep a copy of each in Deleted Document.
         papers = frappe.get_all(doctype, filters={"contact": name}, pluck="name")
+        _erase_traces(doctype, [*papers, *_deleted_papers(doctype, name)])
         for child in children if papers else ():
             frappe.db.delete(child, {"parent": ["in", papers], "parenttype": doctype})
         frappe.db.delete(doctype, {"contact": name})
+    for mention in _MENTIONS:
+        frappe.db.delete(mention, {"contact": name})
     for side in ("from_contact", "to_contact"):
         frappe.db.delete("Diaspora Relationship", {side: name})
     frappe.db.delete("Diaspora Profile Change", {"for_doctype": "Diaspora Contact", "for_name": name})
@@ -79,13 +98,28 @@ def _erase_owned(name: str) -> None:
         frappe.db.delete("Diaspora Duplicate", {side: name})
 
 
-def _erase_requests(address_key: str) -> None:
-    frappe.db.sql(
-        """UPDATE `tabDiaspora Opt In Request` SET email = '', first_name = NULL, last_name = NULL,
-        state = CASE WHEN state IN ('queued', 'attempting', 'sent', 'unknown') THEN 'expired' ELSE state END
-        WHERE address_key = %(key)s""",
-        {"key": address_key},
+def _erase_traces(doctype: str, names: list[str]) -> None:
+    """Old values that Frappe keeps of documents; a host that lacks one of its tables has nothing there."""
+    for table, kind, named in _TRACES if names else ():
+        if frappe.db.exists("DocType", table):
+            frappe.db.delete(table, {kind: doctype, named: ["in", names]})
+
+
+def _deleted_papers(doctype: str, contact: str) -> list[str]:
+    return frappe.db.sql(
+        """SELECT deleted_name FROM `tabDeleted Document` WHERE deleted_doctype = %(doctype)s
+        AND data LIKE %(pattern)s ESCAPE '!'""",
+        {"doctype": doctype, "pattern": _containing(contact)},
+        pluck=True,
     )
+
+
+def _erase_requests(whose: dict[str, str]) -> None:
+    requests = frappe.get_all("Diaspora Opt In Request", filters=whose, pluck="name")
+    if requests:
+        frappe.db.delete("Diaspora Opt In Topic", {"parent": ["in", requests], "parenttype": "Diaspora Opt In Request"})
+        frappe.db.delete("Diaspora Opt In Request", {"name": ["in", requests]})
+        _erase_traces("Diaspora Opt In Request", requests)
 
 
 def _erase_staged_rows(name: str) -> None:
@@ -97,9 +131,13 @@ def _erase_staged_rows(name: str) -> None:
 
 def _erase_rejected_rows(email: str) -> None:
     """Rows that became no contact hold the address in their text only."""
-    escaped = email.replace("!", "!!").replace("%", "!%").replace("_", "!_")
     frappe.db.sql(
         """UPDATE `tabDiaspora Import Row` SET payload = '{}', `before` = '{}', row_hash = NULL
         WHERE contact IS NULL AND LOWER(payload) LIKE %(pattern)s ESCAPE '!'""",
-        {"pattern": f"%{escaped}%"},
+        {"pattern": _containing(email)},
     )
+
+
+def _containing(text: str) -> str:
+    escaped = text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+    return f"%{escaped}%"

@@ -3,6 +3,7 @@
 import email
 import email.policy
 import os
+import time
 from dataclasses import replace
 from email.message import EmailMessage
 from pathlib import Path
@@ -153,10 +154,23 @@ def test_the_outbox_knows_what_it_holds_and_proves_what_it_does_not(provider: Ou
 
 
 def test_a_draft_of_a_killed_process_is_no_acceptance(provider: OutboxProvider, tmp_path: Path) -> None:
-    folder = tmp_path / "outbox" / "spring"
-    folder.mkdir(parents=True)
-    outbox.write_draft(folder, b"half")
+    outbox.write_draft(tmp_path / "outbox", b"half")
     assert provider.find([f"{1:032x}"], "spring") == {f"{1:032x}": Absent()}
+
+
+def test_the_drafts_of_dead_workers_go_when_an_outbox_opens_and_those_of_living_ones_stay(tmp_path: Path) -> None:
+    dead, living = (outbox.write_draft(tmp_path, b"to: amina@exemple.fr") for _ in range(2))
+    os.utime(dead, (time.time() - 200,) * 2)
+    os.utime(living, (time.time() - 100,) * 2)
+    OutboxProvider(tmp_path, lambda: START, draft_life_s=150).close()
+    assert (dead.exists(), living.exists()) == (False, True)
+
+
+def test_a_mail_is_forgotten_with_its_second_acceptances(provider: OutboxProvider, tmp_path: Path) -> None:
+    for number in (1, 1, 1, 2):
+        provider.send([mail(number)])
+    outbox.forget_mails(tmp_path / "outbox", "spring", [f"{1:032x}", f"{3:032x}"])
+    assert [path.name for path in (tmp_path / "outbox" / "spring").iterdir()] == [f"{2:032x}.eml"]
 
 
 def test_a_full_disk_defers_and_leaves_nothing(
@@ -169,7 +183,7 @@ def test_a_full_disk_defers_and_leaves_nothing(
     (tmp_path / "outbox" / "spring").mkdir(parents=True)
     monkeypatch.setattr(outbox, "sync_folder", lambda folder: None)
     assert provider.send([mail(1)]) == [Deferred("outbox-errno-28")]
-    assert list((tmp_path / "outbox" / "spring").iterdir()) == []
+    assert [path for path in (tmp_path / "outbox").rglob("*") if path.is_file()] == []
 
 
 def test_a_folder_that_cannot_be_made_durable_makes_its_mails_uncertain(

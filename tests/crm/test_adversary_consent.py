@@ -212,14 +212,14 @@ def test_a_confirmation_link_says_nothing_again_after_a_withdrawal(people, clock
 
 
 def test_a_confirmation_link_is_worth_nothing_after_an_erasure(people) -> None:
-    from diaspora.crm.errors import OptInExpired
+    from diaspora.crm.errors import BadToken
     from diaspora.crm.opt_in_store import confirm_opt_in
     from diaspora.crm.store import erase_contact
 
     amina = people("Amina", "Tazi", "amina@example.org")
     token = requested()
     erase_contact(amina)
-    with pytest.raises(OptInExpired):
+    with pytest.raises(BadToken):
         confirm_opt_in(token, ip_evidence="x")
     with pytest.raises(UnknownContact):
         act(amina, "granted", "preferences")

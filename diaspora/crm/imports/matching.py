@@ -14,6 +14,7 @@ from diaspora.crm.imports.cleaning import CleanRow, Rejection
 from diaspora.crm.name_folding import name_skeletons, word_skeletons
 
 NAME_FIELDS = ("first_name", "last_name", "first_name_ar", "last_name_ar")
+ERASED_PERSON = "erased person"
 RowState = Literal["created", "updated", "unchanged", "rejected"]
 
 
@@ -72,7 +73,7 @@ class People:
         if isinstance(row, Rejection):
             return Decision(row_no, "rejected", reason=row.reason)
         if any(key in self.erased_addresses for _, key in row.derived.emails):
-            return Decision(row_no, "rejected", reason="erased person")
+            return Decision(row_no, "rejected", reason=ERASED_PERSON)
         notes = "; ".join(dict.fromkeys(row.notes))
         if applied := self.by_row_hash.get(row_hash):
             return Decision(row_no, "unchanged", applied, notes)

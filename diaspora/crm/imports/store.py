@@ -15,7 +15,7 @@ import frappe
 from diaspora import clock
 from diaspora.crm.bulk_store import insert_rows
 from diaspora.crm.errors import ImportTakenOver
-from diaspora.crm.imports.matching import Decision
+from diaspora.crm.imports.matching import ERASED_PERSON, Decision
 from diaspora.crm.imports.staged_rows import StagedRow
 from diaspora.crm.row_writing import STANDARD_COLUMNS, Stamp
 
@@ -164,6 +164,7 @@ def finish_chunk(claim: Claim, decisions: Sequence[Decision]) -> None:
 
 
 def _write_states(import_name: str, decisions: Sequence[Decision]) -> None:
+    _forget_rows([row_name(import_name, decision.row_no) for decision in decisions if decision.reason == ERASED_PERSON])
     for decision in decisions:
         frappe.db.sql(
             """UPDATE `tabDiaspora Import Row` SET state = %(state)s, contact = %(contact)s, reason = %(reason)s,
@@ -175,6 +176,15 @@ def _write_states(import_name: str, decisions: Sequence[Decision]) -> None:
                 "before": json.dumps(decision.before, default=str, ensure_ascii=False) if decision.before else None,
                 "name": row_name(import_name, decision.row_no),
             },
+        )
+
+
+def _forget_rows(names: Sequence[str]) -> None:
+    """Who was erased is not kept as a rejected row either: number and reason stay, the cells go."""
+    if names:
+        frappe.db.sql(
+            "UPDATE `tabDiaspora Import Row` SET payload = '{}', row_hash = NULL WHERE name IN %(names)s",
+            {"names": tuple(names)},
         )
 
 

@@ -1,14 +1,17 @@
 """The outbox provider: "accepted" means that the mail is a file, complete and durable, under its final name.
 
 A mail appears by a hard link, which never replaces: a second acceptance of one custom id stays visible as
-`<custom_id>.2.eml`. Knows no database and no campaign beyond the stream's name.
+`<custom_id>.2.eml`. Drafts lie in one hidden folder beside the streams. Knows no database and no campaign beyond the
+stream's name.
 """
 
 import os
 import re
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -26,18 +29,23 @@ from diaspora.campaigns.providers.port import (
     Uncertain,
 )
 
+_DRAFTS = ".drafts"
 _SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,139}")
 
 
 class OutboxProvider:
     """Writes each mail to `<folder>/<stream>/<custom_id>.eml`.
 
-    `threads` writes run at a time: fsync releases the interpreter's lock, and the disk orders several at once.
+    `threads` writes run at a time: fsync releases the interpreter's lock, and the disk orders several at once. What
+    dead workers left half done, older than `draft_life_s`, is removed; give it at least a worker's lease.
     """
 
     batch_size = 50
 
-    def __init__(self, folder: Path, utcnow: Callable[[], datetime], threads: int = 8) -> None:
+    def __init__(
+        self, folder: Path, utcnow: Callable[[], datetime], threads: int = 8, draft_life_s: float = 150
+    ) -> None:
+        remove_old_drafts(folder, draft_life_s)
         self._folder = folder
         self._utcnow = utcnow
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="outbox")
@@ -70,11 +78,12 @@ class OutboxProvider:
         if isinstance(message, Refused):
             return message
         try:
-            draft = write_draft(self._stream_folder(mail.stream), message)
+            folder = self._stream_folder(mail.stream)
+            draft = write_draft(self._folder, message)
         except OSError as error:
             return Deferred(f"outbox-errno-{error.errno}")
         try:
-            return Accepted(accept(draft, mail.custom_id))
+            return Accepted(accept(draft, folder, mail.custom_id))
         except OSError as error:
             return Uncertain(f"outbox-errno-{error.errno}")
 
@@ -106,8 +115,10 @@ def build_or_refuse(mail: OutgoingMail, sent_at: datetime) -> bytes | Refused:
 
 
 def write_draft(folder: Path, message: bytes) -> Path:
-    """Write and fsync a hidden file; nothing is accepted yet. Raises OSError and leaves nothing behind."""
-    draft = folder / f".{secrets.token_hex(12)}.draft"
+    """Write and fsync a file among the outbox's drafts; nothing is accepted yet. On OSError it leaves nothing behind."""
+    drafts = folder / _DRAFTS
+    drafts.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = drafts / f"{secrets.token_hex(12)}.draft"
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -120,18 +131,43 @@ def write_draft(folder: Path, message: bytes) -> Path:
     return draft
 
 
-def accept(draft: Path, custom_id: str) -> str:
-    """Give the draft its final name, the moment of acceptance, and return that name. Never replaces a file."""
+def accept(draft: Path, folder: Path, custom_id: str) -> str:
+    """Give the draft its final name in a stream's folder, the moment of acceptance; the name. Never replaces a file."""
     number = 1
     while True:
         name = f"{custom_id}.eml" if number == 1 else f"{custom_id}.{number}.eml"
         try:
-            os.link(draft, draft.with_name(name))
+            os.link(draft, folder / name)
         except FileExistsError:
             number += 1
             continue
         draft.unlink(missing_ok=True)
         return name
+
+
+def remove_old_drafts(folder: Path, draft_life_s: float) -> None:
+    """Remove drafts whose worker died. One that still lives and finds its draft gone has not sent it."""
+    # The disk's clock dates the files, so it is the machine's time that they are held against.
+    oldest = time.time() - draft_life_s
+    for draft in (folder / _DRAFTS).glob("*.draft"):
+        with suppress(FileNotFoundError):  # its worker, or another one that cleans
+            if draft.stat().st_mtime < oldest:
+                draft.unlink()
+
+
+def forget_mails(folder: Path, stream: str, custom_ids: Iterable[str]) -> None:
+    """Remove the mails of these custom ids from a stream, second acceptances included; no such file is no error."""
+    for custom_id in custom_ids:
+        paths = [folder / stream / f"{custom_id}.eml"]
+        while paths[-1].exists():
+            paths.append(folder / stream / f"{custom_id}.{len(paths) + 1}.eml")
+        for path in reversed(paths):  # the first goes last: the others are found beside it alone
+            path.unlink(missing_ok=True)
+
+
+def custom_ids_in(folder: Path, stream: str) -> set[str]:
+    """The custom ids of all mails of a stream."""
+    return {path.name.split(".")[0] for path in (folder / stream).glob("*.eml")}
 
 
 def sync_folder(folder: Path) -> None:
