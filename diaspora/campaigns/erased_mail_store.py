@@ -35,5 +35,7 @@ def _of_erased_people() -> dict[str, list[str]]:
 
 
 def _without_request(custom_ids: set[str]) -> set[str]:
-    known = frappe.db.sql("SELECT custom_id FROM `tabDiaspora Opt In Request`", pluck=True) if custom_ids else []
-    return custom_ids - set(known)
+    if not custom_ids:
+        return set()
+    known: list[str] = frappe.db.sql("SELECT custom_id FROM `tabDiaspora Opt In Request`", pluck=True)
+    return custom_ids.difference(known)

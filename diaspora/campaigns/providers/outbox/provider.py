@@ -115,7 +115,7 @@ def build_or_refuse(mail: OutgoingMail, sent_at: datetime) -> bytes | Refused:
 
 
 def write_draft(folder: Path, message: bytes) -> Path:
-    """Write and fsync a file among the outbox's drafts; nothing is accepted yet. On OSError it leaves nothing behind."""
+    """Write and fsync a file among the drafts; nothing is accepted yet. Raises OSError and leaves nothing behind."""
     drafts = folder / _DRAFTS
     drafts.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = drafts / f"{secrets.token_hex(12)}.draft"
