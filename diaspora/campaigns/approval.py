@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from diaspora.crm.row_rules import ADMINISTRATOR, HEAD_OF_MISSION
+from diaspora.crm.row_rules import HEAD_OF_MISSION
 
 from .content import Difference
 from .errors import ApprovalRefused
 from .plan import is_off_by_too_much
 
-APPROVERS = frozenset({HEAD_OF_MISSION, ADMINISTRATOR})
+APPROVERS = frozenset({HEAD_OF_MISSION})
 SUBMITTABLE = frozenset({"draft", "awaiting approval"})
 # What an edit sends back to its author. Later the audience is in the ledger and mails are on their way.
 RECALLED_BY_EDIT = frozenset({"awaiting approval", "approved"})
@@ -53,7 +53,7 @@ def check_submission(state: str) -> None:
 def check_decision(submitted: Submitted, decision: Decision) -> None:
     """Refuse a decision (approve or refuse) that these rules do not allow. Raises ApprovalRefused."""
     if not decision.roles & APPROVERS:
-        raise ApprovalRefused("not an approver", "Only the head of mission or an administrator approves a campaign.")
+        raise ApprovalRefused("not an approver", "Only the head of mission approves a campaign.")
     if submitted.campaign_state != "awaiting approval":
         raise ApprovalRefused(
             "not waiting", f"The campaign is {submitted.campaign_state}; it does not wait for an approval."

@@ -6,9 +6,18 @@ from dataclasses import replace
 
 import pytest
 
-from diaspora.campaigns.approval import Decision, Submitted, check_approval, check_decision, check_submission, describe
+from diaspora.campaigns.approval import (
+    APPROVERS,
+    Decision,
+    Submitted,
+    check_approval,
+    check_decision,
+    check_submission,
+    describe,
+)
 from diaspora.campaigns.content import Difference
 from diaspora.campaigns.errors import ApprovalRefused
+from tests.schema.doctypes import load_doctypes
 
 AUTHOR, APPROVER = "officer@mission.example", "head@mission.example"
 SUBMITTED = Submitted(
@@ -35,12 +44,9 @@ def test_a_second_person_with_the_role_decides() -> None:
     assert check_approval(SUBMITTED, DECISION, (), 1_000, 10) is None
 
 
-def test_an_administrator_may_decide_too() -> None:
-    assert check_decision(SUBMITTED, replace(DECISION, roles=frozenset({"Diaspora Administrator"}))) is None
-
-
-def test_an_officer_decides_nothing() -> None:
-    assert refusal(SUBMITTED, replace(DECISION, roles=frozenset({"Diaspora Officer"}))) == "not an approver"
+@pytest.mark.parametrize("role", ["Diaspora Officer", "Diaspora Administrator", "Diaspora Data Protection Officer"])
+def test_nobody_but_the_head_of_mission_decides(role: str) -> None:
+    assert refusal(SUBMITTED, replace(DECISION, roles=frozenset({role}))) == "not an approver"
 
 
 @pytest.mark.parametrize("state", ["draft", "approved", "planning", "sending", "paused", "finished", "cancelled"])
@@ -103,3 +109,10 @@ def test_many_changes_are_described_in_one_line() -> None:
     assert describe(changes) == (
         "variants/ar/html, variants/de/html, variants/en/html, variants/es/html, variants/fr/html and 1 more"
     )
+
+
+def test_who_approves_may_read_campaigns_and_the_versions_that_are_decided_about() -> None:
+    for name in ("Diaspora Campaign", "Diaspora Content Version"):
+        readers = {row["role"] for row in load_doctypes()[name]["permissions"] if row.get("read")}
+        assert APPROVERS <= readers, name
+    assert APPROVERS == {"Diaspora Head of Mission"}
