@@ -2,7 +2,10 @@
 
 import frappe
 from frappe.model.document import Document
+from frappe.utils import cint
 
+from diaspora import clock
+from diaspora.crm.imports.cleaning import EARLIEST_BIRTH_YEAR
 from diaspora.diaspora.field_checks import is_one_organisation
 
 
@@ -14,6 +17,21 @@ def check_organisation(doc: Document) -> None:
         )
     if doc.kind == "person" and (doc.association or doc.institution):
         frappe.throw(frappe._("Only a mailbox has an organisation here. Add an affiliation for a person."))
+
+
+def check_identity(doc: Document) -> None:
+    """Refuse a contact that nobody could tell from another: without any name and without an e-mail address."""
+    names = (doc.first_name, doc.last_name, doc.first_name_ar, doc.last_name_ar, doc.primary_email)
+    if doc.status != "erased" and not any(names):
+        frappe.throw(frappe._("A contact has a name or an e-mail address. Fill in at least one of them."))
+
+
+def check_birth_year(doc: Document) -> None:
+    """Refuse a year in which nobody alive was born; 0 stands for unknown."""
+    this_year = clock.utcnow().year
+    if doc.birth_year and not EARLIEST_BIRTH_YEAR <= cint(doc.birth_year) <= this_year:
+        message = frappe._("The year of birth {0} is not between {1} and {2}. Leave it empty if it is not known.")
+        frappe.throw(message.format(doc.birth_year, EARLIEST_BIRTH_YEAR, this_year))
 
 
 def check_merge(doc: Document) -> None:

@@ -202,3 +202,26 @@ def test_row_numbers_are_dense_and_never_given_twice(people):
     assert (first, allocate_row_numbers(1)) == (2, 12)
     people("Youssef", "Tazi")
     assert sorted(frappe.get_all("Diaspora Contact", pluck="row_no")) == [1, 13]
+
+
+def test_a_contact_without_a_name_and_an_address_is_refused(people):
+    import frappe
+
+    with pytest.raises(frappe.ValidationError, match="name or an e-mail"):
+        people("", "")
+    assert people("", "", "somebody@exemple.fr")
+
+
+@pytest.mark.parametrize("year", [-1, 1899, START.year + 1, 19841])
+def test_a_year_in_which_nobody_alive_was_born_is_refused(people, clock, year):
+    import frappe
+
+    with pytest.raises(frappe.ValidationError, match="year of birth"):
+        people("Amina", "Tazi", birth_year=year)
+
+
+@pytest.mark.parametrize("year", [0, 1900, START.year])
+def test_a_year_of_birth_may_be_unknown_or_any_since_1900(people, clock, year):
+    import frappe
+
+    assert frappe.db.get_value("Diaspora Contact", people("Amina", "Tazi", birth_year=year), "birth_year") == year

@@ -6,7 +6,14 @@ The derived fields (folded names, search keys, primary address) come from crm; t
 import frappe
 from frappe.model.document import Document
 
-from diaspora.diaspora.contact_checks import check_erasure, check_merge, check_organisation, keep_row_number
+from diaspora.diaspora.contact_checks import (
+    check_birth_year,
+    check_erasure,
+    check_identity,
+    check_merge,
+    check_organisation,
+    keep_row_number,
+)
 from diaspora.diaspora.field_checks import check_coordinates, check_language, put_on_one_line
 
 LINES = ("first_name", "last_name", "first_name_ar", "last_name_ar", "address_line", "city", "profession", "source")
@@ -34,6 +41,8 @@ class DiasporaContact(Document):
         check_language(self, "preferred_language")
         check_coordinates(self)
         check_organisation(self)
+        check_identity(self)
+        check_birth_year(self)
         check_merge(self)
         check_erasure(self)
         keep_row_number(self)
