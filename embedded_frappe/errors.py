@@ -1,5 +1,7 @@
 """The errors of the stand-in host itself (Frappe's own are in frappe/exceptions.py)."""
 
+import sqlite3
+
 PAGE = "docs/embedded.md"
 
 
@@ -23,6 +25,12 @@ class NotSupportedByEmbedded(EmbeddedFrappeError, NotImplementedError):
 
 class ConnectionLost(EmbeddedFrappeError):
     """The database went away in the middle; a request that only reads, or a job, is run again whole."""
+
+    http_status_code = 503
+
+
+class DatabaseUnusable(EmbeddedFrappeError, sqlite3.OperationalError):
+    """The site's file is damaged, or not the database of a site; it says which file, and what to do."""
 
     http_status_code = 503
 

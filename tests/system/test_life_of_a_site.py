@@ -6,6 +6,7 @@ import sqlite3
 import stat
 import tarfile
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -145,6 +146,34 @@ def test_what_is_no_back_up_changes_nothing(sites_path: Path, tmp_path: Path, co
     assert "Traceback" not in told.stderr
     assert database_of(sites_path).read_bytes() == before
     assert not list((sites_path / SITE).glob(".restore-*"))
+
+
+def write_foreign(path: Path) -> None:
+    path.unlink()
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE recipes (title text)")
+
+
+def write_noise(path: Path) -> None:
+    path.write_bytes(b"no database " * 2000)
+
+
+def write_damage(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[4096:] = b"\xff" * (len(content) - 4096)
+    path.write_bytes(content)
+
+
+@pytest.mark.parametrize("spoil", [write_foreign, write_noise, write_damage])
+def test_a_file_that_is_no_database_of_a_site_is_named_with_what_to_do(
+    sites_path: Path, spoil: Callable[[Path], None]
+) -> None:
+    spoil(database_of(sites_path))
+    told = run_command(sites_path, "diaspora", "erase", "nobody", "--yes")
+    assert told.returncode == 1
+    assert str(database_of(sites_path)) in told.stderr
+    assert "estore a back-up" in told.stderr
+    assert "Traceback" not in told.stderr
 
 
 def test_an_archive_leads_nowhere_else(sites_path: Path, tmp_path: Path) -> None:

@@ -17,6 +17,8 @@ from frappe.database.sqlite_engine import dispose_engine, get_engine
 from frappe.database.sqlite_schema import SQLiteTables
 from frappe.database.statements import CONTROL, DDL, READ, WRITE, bind
 
+from embedded_frappe.errors import DatabaseUnusable
+
 # Steps of SQLite's machine between two looks at the clock: some tenths of a millisecond.
 STEPS_BETWEEN_LOOKS = 20_000
 
@@ -59,7 +61,10 @@ class SQLite(Database):
 
     def connect(self) -> None:
         """Borrow a connection from the pool."""
-        self._lent = get_engine(self.path).raw_connection()
+        try:
+            self._lent = get_engine(self.path).raw_connection()
+        except sqlite3.DatabaseError as error:
+            raise self._explained(error) from error
         self._connection = self._lent.dbapi_connection
 
     def _execute(self, query: str, values: Any) -> sqlite3.Cursor | None:
@@ -79,11 +84,28 @@ class SQLite(Database):
             if is_locked(error) or getattr(error, "sqlite_errorname", "") == "SQLITE_INTERRUPT":
                 raise frappe.QueryTimeoutError(error) from error
             error.add_note(f"in: {sql}")
-            raise
+            raise self._explained(error) from error
         except sqlite3.IntegrityError as error:
             if error.sqlite_errorname == "SQLITE_CONSTRAINT_CHECK":  # MariaDB's class for it
                 raise sqlite3.OperationalError(*error.args) from error
             raise
+        except sqlite3.DatabaseError as error:
+            raise self._explained(error) from error
+
+    def _explained(self, error: sqlite3.DatabaseError) -> sqlite3.DatabaseError:
+        """The error itself, or what it means for the whole file."""
+        reason = str(error)
+        if getattr(error, "sqlite_errorname", "").startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
+            return DatabaseUnusable(f"{self.path} is damaged or no database ({reason}). Restore a back-up of the site.")
+        if reason.startswith("no such table") and not self._is_of_a_site():
+            return DatabaseUnusable(
+                f"{self.path} is not the database of a site ({reason}). Put the right file back, or restore a back-up."
+            )
+        return error
+
+    def _is_of_a_site(self) -> bool:
+        found = self._connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'tabDocType'").fetchone()
+        return found is not None
 
     def set_execution_timeout(self, seconds: int) -> None:
         """End each later statement of this connection after so many seconds with QueryTimeoutError; 0: no limit."""
