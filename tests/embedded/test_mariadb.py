@@ -122,17 +122,17 @@ def test_of_two_in_a_deadlock_one_is_told_and_can_do_nothing_before_it_starts_ag
     server_site: ServerSite,  # noqa: F811
 ) -> None:
     for name in ("a", "b"):
-        frappe.db.sql("INSERT INTO `tabSeries` (`name`, `current`) VALUES (%s, 0)", name)
+        frappe.db.sql("INSERT INTO `tabRole` (`name`, `idx`) VALUES (%s, 0)", name)
     frappe.db.commit()
     told: list[str] = []
     meeting = threading.Barrier(2)
 
     def take(first: str, second: str) -> None:
         server_site.connect()
-        frappe.db.sql("UPDATE `tabSeries` SET `current` = `current` + 1 WHERE `name` = %s", first)
+        frappe.db.sql("UPDATE `tabRole` SET `idx` = `idx` + 1 WHERE `name` = %s", first)
         meeting.wait(10)
         try:
-            frappe.db.sql("UPDATE `tabSeries` SET `current` = `current` + 1 WHERE `name` = %s", second)
+            frappe.db.sql("UPDATE `tabRole` SET `idx` = `idx` + 1 WHERE `name` = %s", second)
             frappe.db.commit()
         except frappe.QueryDeadlockError:
             told.append(first)
@@ -149,7 +149,7 @@ def test_of_two_in_a_deadlock_one_is_told_and_can_do_nothing_before_it_starts_ag
     for thread in threads:
         thread.join(30)
     assert len(told) == 1
-    assert frappe.db.sql("SELECT SUM(`current`) FROM `tabSeries` WHERE `name` IN ('a', 'b')")[0][0] == 2
+    assert frappe.db.sql("SELECT SUM(`idx`) FROM `tabRole` WHERE `name` IN ('a', 'b')")[0][0] == 2
 
 
 def test_a_lock_that_is_not_given_is_a_time_out(server_site: ServerSite) -> None:  # noqa: F811
