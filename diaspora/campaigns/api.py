@@ -8,6 +8,7 @@ from typing import Any
 import frappe
 
 from diaspora.segments.errors import SegmentError
+from diaspora.sentence import said
 
 from . import control, store
 from .approval import APPROVERS
@@ -15,7 +16,7 @@ from .draft_store import read_draft
 from .errors import CampaignError
 from .freezing import size_warnings
 from .merge_fields import MERGE_FIELDS
-from .preflight import preflight
+from .preflight import Problem, preflight
 from .previewing import preview_mail
 from .report import describe_report
 
@@ -50,7 +51,7 @@ def check(campaign: str) -> list[dict[str, Any]]:
     """All that must be mended before the campaign can be submitted, and warnings."""
     _may(campaign, "read")
     with _spoken_errors():
-        return [asdict(problem) for problem in preflight(read_draft(campaign))]
+        return [_told(problem) for problem in preflight(read_draft(campaign))]
 
 
 @frappe.whitelist()
@@ -64,7 +65,7 @@ def preview(campaign: str, language: str = "") -> dict[str, Any]:
             **asdict(preview_mail(content.variant_for(language))),
             "variants": store.audience_by_variant(content, author),
             "fallback": content.fallback,
-            "warnings": [asdict(problem) for problem in size_warnings(content)],
+            "warnings": [_told(problem) for problem in size_warnings(content)],
         }
 
 
@@ -142,6 +143,10 @@ def _may_decide(campaign: str) -> None:
     _may(campaign, "read")
 
 
+def _told(problem: Problem) -> dict[str, Any]:
+    return {**asdict(problem), "message": said(problem.message, frappe._)}
+
+
 def _state(campaign: str) -> dict[str, str]:
     return {"state": frappe.db.get_value(store.CAMPAIGN, campaign, "state")}
 
@@ -152,4 +157,4 @@ def _spoken_errors() -> Generator[None]:
     try:
         yield
     except (CampaignError, SegmentError) as error:
-        frappe.throw(str(error))
+        frappe.throw(error.said(frappe._))

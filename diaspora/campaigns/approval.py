@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from diaspora.crm.row_rules import HEAD_OF_MISSION
+from diaspora.sentence import Sentence
 
 from .content import Difference
 from .errors import ApprovalRefused
@@ -47,21 +48,29 @@ class Decision:
 def check_submission(state: str) -> None:
     """Refuse to submit what is not in its author's hands. Raises ApprovalRefused."""
     if state not in SUBMITTABLE:
-        raise ApprovalRefused("not a draft", f"A campaign that is {state} cannot be submitted for approval.")
+        raise ApprovalRefused(
+            "not a draft",
+            Sentence("A campaign that is {state} cannot be submitted for approval.", state=Sentence(state)),
+        )
 
 
 def check_decision(submitted: Submitted, decision: Decision) -> None:
     """Refuse a decision (approve or refuse) that these rules do not allow. Raises ApprovalRefused."""
     if not decision.roles & APPROVERS:
-        raise ApprovalRefused("not an approver", "Only the head of mission approves a campaign.")
+        raise ApprovalRefused("not an approver", Sentence("Only the head of mission approves a campaign."))
     if submitted.campaign_state != "awaiting approval":
         raise ApprovalRefused(
-            "not waiting", f"The campaign is {submitted.campaign_state}; it does not wait for an approval."
+            "not waiting",
+            Sentence(
+                "The campaign is {state}; it does not wait for an approval.", state=Sentence(submitted.campaign_state)
+            ),
         )
     if decision.version != submitted.current_version or submitted.version_state not in DECIDABLE:
-        raise ApprovalRefused("superseded", "There is a newer version. Look at that one and decide about it.")
+        raise ApprovalRefused("superseded", Sentence("There is a newer version. Look at that one and decide about it."))
     if decision.sha256 != submitted.sha256:
-        raise ApprovalRefused("another content", "What was shown to you is not what would be sent. Look at it again.")
+        raise ApprovalRefused(
+            "another content", Sentence("What was shown to you is not what would be sent. Look at it again.")
+        )
 
 
 def check_approval(
@@ -73,13 +82,21 @@ def check_approval(
     Raises ApprovalRefused.
     """
     if decision.by in {submitted.submitted_by, submitted.author}:
-        raise ApprovalRefused("same person", "Author and approver are two people. Ask somebody else to approve.")
+        raise ApprovalRefused(
+            "same person", Sentence("Author and approver are two people. Ask somebody else to approve.")
+        )
     if changes:
-        raise ApprovalRefused("edited", f"The campaign was edited after it was submitted: {describe(changes)}.")
+        raise ApprovalRefused(
+            "edited", Sentence("The campaign was edited after it was submitted: {places}.", places=describe(changes))
+        )
     if is_off_by_too_much(people, submitted.audience_count, tolerance_percent):
         raise ApprovalRefused(
             "audience changed",
-            f"The audience has {people} people now, {submitted.audience_count} were submitted. Submit it again.",
+            Sentence(
+                "The audience has {people} people now, {submitted} were submitted. Submit it again.",
+                people=people,
+                submitted=submitted.audience_count,
+            ),
         )
 
 
@@ -88,4 +105,4 @@ def describe(changes: Iterable[Difference]) -> str:
     places = [change.path for change in changes]
     shown = ", ".join(places[:_SHOWN_DIFFERENCES])
     more = len(places) - _SHOWN_DIFFERENCES
-    return f"{shown} and {more} more" if more > 0 else shown
+    return Sentence("{places} and {count} more", places=shown, count=more) if more > 0 else shown

@@ -5,12 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from diaspora.sentence import Sentence, Translate, said
+
 if TYPE_CHECKING:
     from .preflight import Problem
 
 
 class CampaignError(Exception):
     """Base of everything that this package raises."""
+
+    @property
+    def sentence(self) -> str:
+        """What it says, as a Sentence where it can be translated."""
+        return self.args[0] if self.args and isinstance(self.args[0], str) else str(self)
+
+    def said(self, translate: Translate) -> str:
+        """What it says in the language of `translate`."""
+        return said(self.sentence, translate)
 
 
 class ForbiddenTransition(CampaignError):
@@ -30,7 +41,7 @@ class TemplateRefused(CampaignError):
     """A template or a layout holds something that the allow-list does not; `line` counts from 1."""
 
     def __init__(self, line: int, message: str) -> None:
-        super().__init__(f"line {line}: {message}")
+        super().__init__(Sentence("line {line}: {message}", line=line, message=message))
         self.line = line
         self.message = message
 
@@ -41,6 +52,10 @@ class ContentRefused(CampaignError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__("\n".join(f"{problem.path}: {problem.message}" for problem in problems))
         self.problems = tuple(problems)
+
+    def said(self, translate: Translate) -> str:
+        """The problems in the language of `translate`, a line each."""
+        return "\n".join(f"{problem.path}: {said(problem.message, translate)}" for problem in self.problems)
 
 
 class ApprovalRefused(CampaignError):

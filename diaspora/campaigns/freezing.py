@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from diaspora.sentence import Sentence
+
 from .content import FrozenContent, FrozenVariant
 from .draft import CampaignDraft, VariantDraft
 from .errors import ContentRefused, TemplateRefused
@@ -46,16 +48,20 @@ def freeze_variant(draft: CampaignDraft, variant: VariantDraft) -> FrozenVariant
         )
         VariantRenderer(frozen)
     except TemplateRefused as error:
-        raise ContentRefused([Problem(path, str(error))]) from error
+        raise ContentRefused([Problem(path, error.sentence)]) from error
     if len(page.html.encode()) > MAX_HTML_BYTES:
-        raise ContentRefused([Problem(path, f"more than {MAX_HTML_BYTES:,} bytes of HTML")])
+        raise ContentRefused([Problem(path, Sentence("more than {limit:,} bytes of HTML", limit=MAX_HTML_BYTES))])
     return frozen
 
 
 def size_warnings(content: FrozenContent) -> tuple[Problem, ...]:
     """Return a warning for each variant that Gmail would clip."""
     return tuple(
-        Problem(f"variants/{variant.language}/body", "longer than Gmail shows: the footer may be cut off", stops=False)
+        Problem(
+            f"variants/{variant.language}/body",
+            Sentence("longer than Gmail shows: the footer may be cut off"),
+            stops=False,
+        )
         for variant in content.variants
         if len(variant.html.encode()) > CLIPPED_HTML_BYTES
     )

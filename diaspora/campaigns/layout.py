@@ -13,6 +13,8 @@ from html import escape
 
 from mjml import mjml2html
 
+from diaspora.sentence import Sentence
+
 from .errors import TemplateRefused
 from .html_page import HtmlPage, finish_page
 from .mjml_source import check_mjml, mirror_mjml
@@ -70,7 +72,7 @@ def check_body(body: str, blocks: Mapping[str, str], language: str) -> None:
 def check_layout(layout: str) -> None:
     """Refuse a layout by itself. Raises TemplateRefused."""
     if layout.count("[[ body ]]") != 1:
-        raise TemplateRefused(1, "a layout holds [[ body ]] exactly once")
+        raise TemplateRefused(1, Sentence("a layout holds [[ body ]] exactly once"))
     marks = TemplateMarks()
     check_mjml(marks.protect(layout.replace("[[ body ]]", "")), marks, layout=True)
 
@@ -81,7 +83,7 @@ def compile_mjml(mjml: str) -> str:
         # no fonts: the compiler would link those of Google's servers, which learn who reads
         return mjml2html(mjml, disable_comments=True, fonts={})
     except ValueError as error:
-        raise TemplateRefused(1, f"the MJML cannot be compiled: {error}") from error
+        raise TemplateRefused(1, Sentence("the MJML cannot be compiled: {error}", error=str(error))) from error
 
 
 def _assemble(source: PageSource, marks: TemplateMarks) -> str:

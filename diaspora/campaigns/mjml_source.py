@@ -10,6 +10,8 @@ import re
 from html import escape
 from html.parser import HTMLParser
 
+from diaspora.sentence import Sentence
+
 from .errors import TemplateRefused
 from .mirroring import mirror_attributes, mirror_css
 from .template_marks import MARK, TemplateMarks
@@ -37,7 +39,9 @@ _PICTURE = re.compile(r"data:image/(png|jpeg|gif);base64,[A-Za-z0-9+/=\s]+\Z")
 _FETCHING_ATTRIBUTES = frozenset({"background", "background-url", "srcset", "path", "name", "action", "formaction"})
 _FETCHING_CSS = re.compile(r"url\s*\(|@import|expression\s*\(|javascript:|[\\<]", re.IGNORECASE)
 _ATTRIBUTE_NAME = re.compile(r"[a-z][a-z-]*\Z")
-_REMOVED = "pictures on other servers could change after the approval and would report who reads; embed them as data:"
+_REMOVED = Sentence(
+    "pictures on other servers could change after the approval and would report who reads; embed them as data:"
+)
 
 
 def check_mjml(source: str, marks: TemplateMarks, *, layout: bool = False) -> str:
@@ -69,7 +73,7 @@ class _Writer(HTMLParser):
         self.close()
         if self._open:
             tag, line, _ = self._open[-1]
-            raise TemplateRefused(line, f"<{tag}> is never closed")
+            raise TemplateRefused(line, Sentence("{tag} is never closed", tag=f"<{tag}>"))
         return "".join(self._out)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -79,7 +83,7 @@ class _Writer(HTMLParser):
         self._out.append(self._start(tag, attrs, ""))
         self._open.append((tag, self._line(), self._elements))
         if len(self._open) > MAX_DEPTH:
-            raise self._refusal(f"more than {MAX_DEPTH} elements in each other")
+            raise self._refusal(Sentence("more than {limit} elements in each other", limit=MAX_DEPTH))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._out.append(self._start(tag, attrs, " /"))
@@ -88,19 +92,20 @@ class _Writer(HTMLParser):
         if tag in _VOID_TAGS:
             return
         if not self._open or self._open[-1][0] != tag:
-            opened = f"<{self._open[-1][0]}> of line {self._open[-1][1]} is open" if self._open else "nothing is open"
-            raise self._refusal(f"</{tag}> closes nothing: {opened}")
+            raise self._refusal(Sentence("{tag} closes nothing: {opened}", tag=f"</{tag}>", opened=self._opened()))
         number = self._open.pop()[2]
         if self._blocks and self._blocks[-1][0] == number and tag != "mj-raw":
-            raise TemplateRefused(self._blocks[-1][1], f"a {{% %}} block is still open at the end of its <{tag}>")
+            raise TemplateRefused(
+                self._blocks[-1][1], Sentence("a {{% %}} block is still open at the end of its {tag}", tag=f"<{tag}>")
+            )
         self._out.append(f"</{tag}>")
 
     def handle_data(self, data: str) -> None:
         parent = self._open[-1][0] if self._open else ""
         if data.strip() and parent not in _HOLDS_TEXT | {"mj-raw"}:
-            raise self._refusal(f"text stands outside of mj-text: {self._shown(data)}")
+            raise self._refusal(Sentence("text stands outside of mj-text: {shown}", shown=self._shown(data)))
         if parent == "mj-raw" and MARK.sub("", data).strip():
-            raise self._refusal("mj-raw may hold {% if %}, {% for %} and their ends only")
+            raise self._refusal(Sentence("mj-raw may hold {% if %}, {% for %} and their ends only"))
         if parent == "mj-style":
             self._check_css(data)
             data = mirror_css(data) if self._mirrored else data
@@ -116,13 +121,13 @@ class _Writer(HTMLParser):
         self._out.append(f"&#{name};")
 
     def handle_decl(self, decl: str) -> None:
-        raise self._refusal("declarations are not allowed")
+        raise self._refusal(Sentence("declarations are not allowed"))
 
     def unknown_decl(self, data: str) -> None:
-        raise self._refusal("CDATA is not allowed")
+        raise self._refusal(Sentence("CDATA is not allowed"))
 
     def handle_pi(self, data: str) -> None:
-        raise self._refusal("processing instructions are not allowed")
+        raise self._refusal(Sentence("processing instructions are not allowed"))
 
     def _start(self, tag: str, attrs: list[tuple[str, str | None]], end: str) -> str:
         self._check_tag(tag)
@@ -136,24 +141,24 @@ class _Writer(HTMLParser):
     def _check_tag(self, tag: str) -> None:
         self._elements += 1
         if self._elements > MAX_ELEMENTS:
-            raise self._refusal(f"more than {MAX_ELEMENTS:,} elements")
+            raise self._refusal(Sentence("more than {limit:,} elements", limit=MAX_ELEMENTS))
         if tag not in self._tags and tag not in HTML_TAGS:
-            raise self._refusal(f"<{tag}> is not allowed")
+            raise self._refusal(Sentence("{what} is not allowed", what=f"<{tag}>"))
         parent = self._open[-1][0] if self._open else ""
         if tag in HTML_TAGS and parent not in _HOLDS_HTML:
-            raise self._refusal(f"<{tag}> stands outside of mj-text")
+            raise self._refusal(Sentence("{tag} stands outside of mj-text", tag=f"<{tag}>"))
         if tag in LAYOUT_TAGS and parent in _HOLDS_TEXT | {"mj-raw"}:
-            raise self._refusal(f"<{tag}> cannot stand inside <{parent}>")
+            raise self._refusal(Sentence("{tag} cannot stand inside {parent}", tag=f"<{tag}>", parent=f"<{parent}>"))
 
     def _check_attribute(self, tag: str, name: str, value: str) -> None:
         if not _ATTRIBUTE_NAME.match(name) or name.startswith("on"):
-            raise self._refusal(f'the attribute "{name}" is not allowed')
+            raise self._refusal(Sentence('the attribute "{name}" is not allowed', name=name))
         if name in _FETCHING_ATTRIBUTES and not (tag == "mj-class" and name == "name"):
-            raise self._refusal(f'the attribute "{name}" is not allowed')
+            raise self._refusal(Sentence('the attribute "{name}" is not allowed', name=name))
         if name == "href":
             self._check_link(value)
         elif MARK.search(value):
-            raise self._refusal(f'a field cannot stand in the attribute "{name}"')
+            raise self._refusal(Sentence('a field cannot stand in the attribute "{name}"', name=name))
         elif name == "src":
             if not _PICTURE.match(value):
                 raise self._refusal(_REMOVED)
@@ -164,13 +169,17 @@ class _Writer(HTMLParser):
         if MARK.fullmatch(value) and self._marks.output_name(value) in _LINK_FIELDS:
             return
         if MARK.search(value):
-            raise self._refusal("a link holds no personal field (only unsubscribe_url and preferences_url stand whole)")
+            raise self._refusal(
+                Sentence("a link holds no personal field (only unsubscribe_url and preferences_url stand whole)")
+            )
         if not _LINK.match(value):
-            raise self._refusal(f"a link starts with https://, http://, mailto: or tel:, not {value[:60]!r}")
+            raise self._refusal(
+                Sentence("a link starts with https://, http://, mailto: or tel:, not {shown}", shown=repr(value[:60]))
+            )
 
     def _check_css(self, value: str) -> None:
         if found := _FETCHING_CSS.search(value):
-            raise self._refusal(f"styles cannot hold {found[0]!r}")
+            raise self._refusal(Sentence("styles cannot hold {shown}", shown=repr(found[0])))
 
     def _track_block(self, mark: str, parent: str) -> None:
         word = self._marks.block_word(mark)
@@ -182,12 +191,18 @@ class _Writer(HTMLParser):
             self._blocks.append((holder, self._line()))
             return
         if not self._blocks or self._blocks[-1][0] != holder:
-            raise self._refusal(f"{{% {word} %}} belongs to a block of another element")
+            raise self._refusal(Sentence("{shown} belongs to a block of another element", shown=f"{{% {word} %}}"))
         if word.startswith("end"):
             self._blocks.pop()
 
     def _shown(self, data: str) -> str:
         return MARK.sub(lambda mark: self._marks.construct(mark[0]), data.strip())[:60]
+
+    def _opened(self) -> Sentence:
+        if not self._open:
+            return Sentence("nothing is open")
+        tag, line, _ = self._open[-1]
+        return Sentence("{tag} of line {line} is open", tag=f"<{tag}>", line=line)
 
     def _line(self) -> int:
         return self.getpos()[0]

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from diaspora.sentence import Sentence
+
 from .errors import TemplateRefused
 from .language import base_language
 
@@ -66,7 +68,9 @@ def blocks_used(source: str) -> frozenset[str]:
 
 def _unknown(kind: str, code: str | None, values: Mapping[str, str], blocks: Mapping[str, str]) -> str:
     if kind == "block":
-        return f'there is no content block "{code}" (known: {", ".join(sorted(blocks)) or "none"})'
+        known = ", ".join(sorted(blocks)) or Sentence("none")
+        return Sentence('there is no content block "{name}" (known: {known})', name=code, known=known)
     if kind == "word":
-        return f'there is no word "{code}" (known: {", ".join(sorted(WORDS))})'
-    return f'there is no placeholder "{kind}" (known: {", ".join(sorted(values))}, block:CODE, word:NAME)'
+        return Sentence('there is no word "{name}" (known: {known})', name=code, known=", ".join(sorted(WORDS)))
+    known = ", ".join((*sorted(values), "block:CODE", "word:NAME"))
+    return Sentence('there is no placeholder "{name}" (known: {known})', name=kind, known=known)

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from diaspora.sentence import Sentence
+
 from .draft import CampaignDraft, VariantDraft
 from .errors import TemplateRefused
 from .language import direction_of
@@ -46,29 +48,31 @@ def stopping(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
 
 def _campaign_problems(draft: CampaignDraft) -> Iterator[Problem]:
     if not draft.variants:
-        yield Problem("variants", "there is no variant: write at least one")
+        yield Problem("variants", Sentence("there is no variant: write at least one"))
     if draft.recipient_policy not in POLICIES:
-        yield Problem("recipient_policy", f"say who gets a message: {' or '.join(sorted(POLICIES))}")
+        yield Problem("recipient_policy", Sentence("say who gets a message: one per person or one per address"))
     if draft.variants and sum(variant.is_fallback for variant in draft.variants) != 1:
-        yield Problem("variants", "mark exactly one variant as the fallback for other languages")
+        yield Problem("variants", Sentence("mark exactly one variant as the fallback for other languages"))
     languages = [variant.language for variant in draft.variants]
     for language in sorted({language for language in languages if languages.count(language) > 1}):
-        yield Problem(f"variants/{language}", "there are two variants of this language: keep one")
+        yield Problem(f"variants/{language}", Sentence("there are two variants of this language: keep one"))
     yield from _address_problems(draft)
 
 
 def _address_problems(draft: CampaignDraft) -> Iterator[Problem]:
     if "@" not in draft.sender.email:
-        yield Problem("sender", "the sender has no address")
+        yield Problem("sender", Sentence("the sender has no address"))
     address = urlsplit(draft.public_url)
     if address.scheme not in {"http", "https"} or not address.hostname:
-        yield Problem("settings/public_url", "set the mission's public address, as https://news.example.org")
+        yield Problem("settings/public_url", Sentence("set the mission's public address, as https://news.example.org"))
     elif draft.sender.provider in REAL_PROVIDERS and (address.scheme != "https" or address.hostname in _LOOPBACK):
         # RFC 8058, 3.1: one-click needs https
-        yield Problem("settings/public_url", "mail that leaves the house needs a public https address")
+        yield Problem("settings/public_url", Sentence("mail that leaves the house needs a public https address"))
     if not draft.mission_address:
         yield Problem(
-            "blocks/mission-address", 'write the postal address as content block "mission-address"', stops=False
+            "blocks/mission-address",
+            Sentence('write the postal address as content block "mission-address"'),
+            stops=False,
         )
 
 
@@ -86,15 +90,19 @@ def _variant_problems(draft: CampaignDraft) -> Iterator[Problem]:
 
 def _line_problems(path: str, variant: VariantDraft) -> Iterator[Problem]:
     if variant.direction != direction_of(variant.language):
-        yield Problem(f"{path}/direction", f"this language is written {direction_of(variant.language)}", stops=False)
+        yield Problem(
+            f"{path}/direction",
+            Sentence("this language is written {direction}", direction=direction_of(variant.language)),
+            stops=False,
+        )
     if not variant.subject.strip():
-        yield Problem(f"{path}/subject", "write a subject")
+        yield Problem(f"{path}/subject", Sentence("write a subject"))
     if len(variant.subject) > MAX_SUBJECT_CHARACTERS:
-        yield Problem(f"{path}/subject", f"longer than {MAX_SUBJECT_CHARACTERS} characters")
+        yield Problem(f"{path}/subject", Sentence("longer than {limit} characters", limit=MAX_SUBJECT_CHARACTERS))
     for name, text in (("subject", variant.subject), ("preheader", variant.preheader)):
         yield from _refused(f"{path}/{name}", lambda text=text: check_template(text))
         if any(character in text for character in "\r\n"):
-            yield Problem(f"{path}/{name}", "holds a line break: write it on one line")
+            yield Problem(f"{path}/{name}", Sentence("holds a line break: write it on one line"))
 
 
 def _body_problems(path: str, draft: CampaignDraft, variant: VariantDraft) -> Iterator[Problem]:
@@ -106,7 +114,7 @@ def _body_problems(path: str, draft: CampaignDraft, variant: VariantDraft) -> It
         refused += _refused(f"blocks/{code}", lambda block=block: check_template(block))
     yield from refused
     if not variant.body.strip():
-        yield Problem(f"{path}/body", "write a body")
+        yield Problem(f"{path}/body", Sentence("write a body"))
     if not refused:
         yield from _link_problems(path, "".join((draft.layout_mjml, variant.body, *used.values())))
 
@@ -117,11 +125,13 @@ def _link_problems(path: str, source: str) -> Iterator[Problem]:
     except TemplateRefused:
         return  # already reported where it stands
     for name in sorted(missing):
-        yield Problem(f"{path}/body", f'no link to {{{{ {name} }}}} (write <a href="{{{{ {name} }}}}">)')
+        yield Problem(
+            f"{path}/body", Sentence('no link to {{{{ {name} }}}} (write <a href="{{{{ {name} }}}}">)', name=name)
+        )
 
 
 def _refused(path: str, check: Callable[[], None]) -> Iterator[Problem]:
     try:
         check()
     except TemplateRefused as error:
-        yield Problem(path, str(error))
+        yield Problem(path, error.sentence)

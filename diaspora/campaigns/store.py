@@ -13,6 +13,7 @@ from diaspora import clock
 from diaspora.crm.permissions import row_rules
 from diaspora.segments.compiler import Compiled
 from diaspora.segments.store import compile_for, count
+from diaspora.sentence import Sentence
 
 from .approval import RECALLED_BY_EDIT, Decision, Submitted, check_approval, check_decision, check_submission
 from .content import Difference, FrozenContent, canonical_json, differences, dump, load, sha256_of
@@ -63,7 +64,7 @@ def submit_for_approval(campaign: str) -> str:
     content = freeze_campaign(campaign)
     people = count(audience(content, author))
     if not people:
-        raise ContentRefused([Problem("segment", "nobody is in the audience")])
+        raise ContentRefused([Problem("segment", Sentence("nobody is in the audience"))])
     return committed(lambda: _submit(content, author, people))
 
 
@@ -180,7 +181,7 @@ def _before_decision(campaign: str, version: str, sha256: str | None) -> tuple[S
         ["state", "sha256", "submitted_by", "audience_count"],
     )
     if not found:
-        raise ApprovalRefused("no version", "This campaign has no such version.")
+        raise ApprovalRefused("no version", Sentence("This campaign has no such version."))
     submitted = Submitted(
         campaign_state=state,
         current_version=current or "",
@@ -228,7 +229,9 @@ def _decide(submitted: Submitted, decision: Decision, version_state: str, state:
 
 def _check_taken(campaign: str, state: str, version: str) -> None:
     if tuple(frappe.db.get_value(CAMPAIGN, campaign, ["state", "content_version"])) != (state, version):
-        raise ApprovalRefused("overtaken", "Somebody else has changed the campaign meanwhile. Look at it again.")
+        raise ApprovalRefused(
+            "overtaken", Sentence("Somebody else has changed the campaign meanwhile. Look at it again.")
+        )
 
 
 def _rules_json(author: str) -> str:

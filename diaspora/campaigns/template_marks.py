@@ -10,6 +10,8 @@ import re
 
 from jinja2 import Environment, TemplateSyntaxError
 
+from diaspora.sentence import Sentence
+
 from .errors import TemplateRefused
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
@@ -30,12 +32,12 @@ class TemplateMarks:
     def protect(self, source: str) -> str:
         """Return the source with a mark for each `{{ }}` and `{% %}`; comments go. Raises TemplateRefused."""
         if found := PRIVATE_USE.search(source):
-            raise TemplateRefused(source.count("\n", 0, found.start()) + 1, "a character of private use")
+            raise TemplateRefused(source.count("\n", 0, found.start()) + 1, Sentence("a character of private use"))
         parts: list[str] = []
         construct: list[str] | None = None
         for line, kind, value in _tokens(source):
             if kind in {"raw_begin", "raw_end"}:
-                raise TemplateRefused(line, "raw is not allowed")
+                raise TemplateRefused(line, Sentence("raw is not allowed"))
             if kind in {"variable_begin", "block_begin", "comment_begin"}:
                 construct = []
             if construct is None:
@@ -80,7 +82,11 @@ class TemplateMarks:
         such as `&#123;&#123;` would: that one was never checked."""
         if found := _BRACES.search(text):
             raise TemplateRefused(
-                1, f"braces that were written as entities spell a template: {text[found.start() : found.start() + 40]}"
+                1,
+                Sentence(
+                    "braces that were written as entities spell a template: {shown}",
+                    shown=text[found.start() : found.start() + 40],
+                ),
             )
         return MARK.sub(lambda found: self.construct(found[0]), text)
 
@@ -89,4 +95,4 @@ def _tokens(source: str) -> list[tuple[int, str, str]]:
     try:
         return list(_LEXER.lex(source))
     except TemplateSyntaxError as error:
-        raise TemplateRefused(error.lineno, error.message or "not a template") from error
+        raise TemplateRefused(error.lineno, error.message or Sentence("not a template")) from error

@@ -8,10 +8,12 @@ Jinja's immutable sandbox stands behind that; alone it would let an endless loop
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from diaspora.sentence import Sentence
 
 from .errors import TemplateRefused
 from .merge_fields import MERGE_FIELDS, NAMED_LISTS, URL_FIELDS
@@ -117,15 +119,15 @@ _ENVIRONMENTS: Mapping[bool, ImmutableSandboxedEnvironment] = {False: _environme
 
 def _parse(source: str) -> nodes.Template:
     if len(source) > MAX_SOURCE_CHARACTERS:
-        raise TemplateRefused(1, f"longer than {MAX_SOURCE_CHARACTERS:,} characters")
+        raise TemplateRefused(1, Sentence("longer than {limit:,} characters", limit=MAX_SOURCE_CHARACTERS))
     try:
         return _ENVIRONMENTS[False].parse(source)
     except TemplateSyntaxError as error:
-        raise TemplateRefused(error.lineno, error.message or "not a template") from error
+        raise TemplateRefused(error.lineno, error.message or Sentence("not a template")) from error
     except RecursionError as error:
-        raise TemplateRefused(_first_deep_line(source), "nested too deeply") from error
+        raise TemplateRefused(_first_deep_line(source), Sentence("nested too deeply")) from error
     except ValueError as error:  # more digits than Python reads
-        raise TemplateRefused(1, "a number is too long") from error
+        raise TemplateRefused(1, Sentence("a number is too long")) from error
     except TemplateError as error:
         raise TemplateRefused(1, str(error)) from error
 
@@ -151,7 +153,7 @@ class _Check:
             node, loops, depth = waiting.pop()
             seen += 1
             if seen > MAX_NODES:
-                raise TemplateRefused(node.lineno, f"more than {MAX_NODES:,} parts")
+                raise TemplateRefused(node.lineno, Sentence("more than {limit:,} parts", limit=MAX_NODES))
             waiting.extend(self._visit(node, loops, depth))
 
     def _visit(
@@ -172,26 +174,28 @@ class _Check:
 
     def _visit_loop(self, node: nodes.For, loops: tuple[str, ...]) -> Iterator[tuple[nodes.Node, tuple[str, ...], int]]:
         if not isinstance(node.iter, nodes.Name) or node.iter.name not in self._lists:
-            known = ", ".join(sorted(self._lists)) or "there is none yet"
-            raise TemplateRefused(node.lineno, f"a loop runs over a list of the catalogue only ({known})")
+            known = ", ".join(sorted(self._lists)) or Sentence("there is none yet")
+            raise TemplateRefused(
+                node.lineno, Sentence("a loop runs over a list of the catalogue only ({known})", known=known)
+            )
         if not isinstance(node.target, nodes.Name) or node.recursive or node.test is not None:
-            raise TemplateRefused(node.lineno, "write a loop as {% for item in list %}")
+            raise TemplateRefused(node.lineno, Sentence("write a loop as {% for item in list %}"))
         if len(loops) >= MAX_LOOP_DEPTH:
-            raise TemplateRefused(node.lineno, f"more than {MAX_LOOP_DEPTH} loops in each other")
+            raise TemplateRefused(node.lineno, Sentence("more than {limit} loops in each other", limit=MAX_LOOP_DEPTH))
         for child in (*node.body, *node.else_):
             yield child, (*loops, node.target.name), 0
 
     def _check_expression(self, node: nodes.Node, loops: tuple[str, ...], depth: int) -> None:
         if depth > MAX_EXPRESSION_DEPTH:
-            raise TemplateRefused(node.lineno, "an expression is nested too deeply")
+            raise TemplateRefused(node.lineno, Sentence("an expression is nested too deeply"))
         if isinstance(node, nodes.Name) and node.name not in self._names and node.name not in loops:
-            raise TemplateRefused(node.lineno, f'unknown field "{node.name}" (known: {", ".join(sorted(self._names))})')
+            raise TemplateRefused(node.lineno, _unknown("field", node.name, self._names))
         if isinstance(node, nodes.Const) and not isinstance(node.value, str):
-            raise TemplateRefused(node.lineno, "only text in quotes may be written out or compared with")
+            raise TemplateRefused(node.lineno, Sentence("only text in quotes may be written out or compared with"))
         if isinstance(node, nodes.Filter):
             _check_filter(node)
         if isinstance(node, nodes.Compare) and any(operand.op not in _COMPARISONS for operand in node.ops):
-            raise TemplateRefused(node.lineno, "fields are compared with == and != only")
+            raise TemplateRefused(node.lineno, Sentence("fields are compared with == and != only"))
 
     def _grow(self, node: nodes.Node, loops: tuple[str, ...]) -> None:
         if isinstance(node, nodes.TemplateData):
@@ -202,25 +206,35 @@ class _Check:
             size = _VALUE_CHARACTERS if isinstance(node, nodes.Name) else 0
         self._size += size * MAX_LIST_ITEMS ** len(loops)
         if self._size > MAX_OUTPUT_CHARACTERS:
-            raise TemplateRefused(node.lineno, f"the message could grow beyond {MAX_OUTPUT_CHARACTERS:,} characters")
+            limit = MAX_OUTPUT_CHARACTERS
+            raise TemplateRefused(
+                node.lineno, Sentence("the message could grow beyond {limit:,} characters", limit=limit)
+            )
+
+
+def _unknown(kind: str, name: str, known: Iterable[str]) -> Sentence:
+    names = ", ".join(sorted(known))
+    if kind == "filter":
+        return Sentence('unknown filter "{name}" (known: {known})', name=name, known=names)
+    return Sentence('unknown field "{name}" (known: {known})', name=name, known=names)
 
 
 def _check_filter(node: nodes.Filter) -> None:
     if node.name not in FILTERS:
-        raise TemplateRefused(node.lineno, f'unknown filter "{node.name}" (known: {", ".join(sorted(FILTERS))})')
+        raise TemplateRefused(node.lineno, _unknown("filter", node.name, FILTERS))
     most = 1 if node.name == "default" else 0
     if node.kwargs or node.dyn_args is not None or node.dyn_kwargs is not None or len(node.args) > most:
-        raise TemplateRefused(node.lineno, f'the filter "{node.name}" takes no such argument')
+        raise TemplateRefused(node.lineno, Sentence('the filter "{name}" takes no such argument', name=node.name))
     if any(not isinstance(argument, nodes.Const) for argument in node.args):
-        raise TemplateRefused(node.lineno, f'the filter "{node.name}" takes text in quotes')
+        raise TemplateRefused(node.lineno, Sentence('the filter "{name}" takes text in quotes', name=node.name))
     if node.node is None:
-        raise TemplateRefused(node.lineno, "a filter stands behind a field")
+        raise TemplateRefused(node.lineno, Sentence("a filter stands behind a field"))
 
 
 def _reason(node: nodes.Node) -> str:
     for kind, reason in _REASONS.items():
         if isinstance(node, kind):
-            return reason
+            return Sentence(reason)
     if isinstance(node, nodes.BinExpr | nodes.UnaryExpr):
-        return "there is no arithmetic"
-    return f"{type(node).__name__.lower()} is not allowed"
+        return Sentence("there is no arithmetic")
+    return Sentence("{what} is not allowed", what=type(node).__name__.lower())

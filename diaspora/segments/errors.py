@@ -1,12 +1,14 @@
 """What can be wrong with a condition tree, as one exception with a code, a path and parameters.
 
-MESSAGES holds the English source strings; api.py translates them. Nothing here knows the framework.
+MESSAGES holds the English source strings; store.py translates them. Nothing here knows the framework.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+
+from diaspora.sentence import Sentence, Translate, said_values
 
 MESSAGES: dict[str, str] = {
     "not json": "this is not JSON: {detail}",
@@ -58,11 +60,11 @@ class SegmentError(Exception):
         self.code = code
         self.path = path
         self.params = params
-        super().__init__(self.text(MESSAGES[code]))
+        super().__init__(self.said(str))
 
-    def text(self, message: str) -> str:
-        """The message, which may be a translation of the code's own, with the path before it."""
-        sentence = message.format(**self.params)
+    def said(self, translate: Translate) -> str:
+        """The message in the language of `translate`, with the path before it."""
+        sentence = translate(MESSAGES[self.code]).format(**said_values(self.params, translate))
         return f"{self.path}: {sentence}" if self.path else sentence
 
 
@@ -85,16 +87,16 @@ class LimitError(SegmentError):
 def shown(value: object) -> str:
     """A value as an error may quote it: short, and by its kind where it is a structure."""
     if isinstance(value, dict):
-        return "an object"
+        return Sentence("an object")
     if isinstance(value, list | tuple):
-        return "a list"
+        return Sentence("a list")
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
     if isinstance(value, str):
         return f'"{value[:60]}"'
     if isinstance(value, int):
         # Longer ones may not be turned into text at all (sys.set_int_max_str_digits).
-        return str(value) if abs(value) < 10**30 else "a very large number"
+        return str(value) if abs(value) < 10**30 else Sentence("a very large number")
     return repr(value)[:60]
 
 
@@ -102,4 +104,4 @@ def proposal(found: object, known: Iterable[str]) -> str:
     """`; did you mean "city"?`, or nothing where nothing is near."""
     candidates = {name.lower(): name for name in known}
     near = get_close_matches(str(found)[:100].lower(), list(candidates), n=1, cutoff=0.6)
-    return f'; did you mean "{candidates[near[0]]}"?' if near else ""
+    return Sentence('; did you mean "{name}"?', name=candidates[near[0]]) if near else ""

@@ -20,7 +20,7 @@ from diaspora.crm.row_rules import RowRules
 from diaspora.segments import explain, overlap
 from diaspora.segments.catalogue import CONTACT, FIELDS, Field
 from diaspora.segments.compiler import Compiled, TreeSource, calendar_of, compile_node, compile_tree, read_tree
-from diaspora.segments.errors import MESSAGES, CheckError, SegmentError, proposal, shown
+from diaspora.segments.errors import CheckError, SegmentError, proposal, shown
 from diaspora.segments.inline import StoredSegment
 from diaspora.segments.operands import Calendar
 from diaspora.segments.prose import TitleOf
@@ -108,7 +108,7 @@ def validate_tree(tree: TreeSource | None, name: str | None = None) -> None:
 
 def refuse(error: SegmentError) -> None:
     """A wrong tree as the framework's error for people, in their language."""
-    frappe.throw(error.text(frappe._(MESSAGES[error.code])))
+    frappe.throw(error.said(frappe._))
 
 
 def count(compiled: Compiled) -> int:

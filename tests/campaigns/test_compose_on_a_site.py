@@ -373,3 +373,24 @@ def test_an_overdue_campaign_is_not_sent_and_may_be_approved_again(campaign: str
     assert (field(campaign, "state"), field(campaign, "pause_reason")) == ("approved", "")
     tasks.sweep()
     assert field(campaign, "state") == "planning"
+
+
+@pytest.mark.parametrize(
+    ("language", "message"),
+    [
+        ("fr", "variants/fr/body: ligne 1 : les attributs ne sont pas accessibles"),
+        ("ar", "variants/fr/body: السطر 1: لا يمكن الوصول إلى السمات"),
+    ],
+)
+def test_a_mistake_is_told_in_the_readers_language(campaign: str, language: str, message: str) -> None:
+    import frappe
+
+    from diaspora.campaigns import api
+
+    doc = frappe.get_doc("Diaspora Campaign", campaign)
+    doc.variants[0].body = "{{ first_name.__class__ }}"
+    doc.save()
+    frappe.local.lang = language
+    with pytest.raises(frappe.ValidationError, match=message):
+        api.submit(campaign)
+    assert any(message == f"{told['path']}: {told['message']}"[: len(message)] for told in api.check(campaign))

@@ -1,4 +1,7 @@
-"""Finds every text that the app shows through `frappe._`: in DocTypes, modules and web pages. Reads files only."""
+"""Finds every text that the app shows through `frappe._`: in DocTypes, modules and web pages. Reads files only.
+
+Pure modules write a `Sentence("...")`, or keep a table (`MESSAGES`, `_REASONS`), and the border translates it.
+"""
 
 import ast
 import re
@@ -6,6 +9,7 @@ from collections.abc import Iterator
 
 from tests.schema.doctypes import APP, load_doctypes
 
+TABLES = {"MESSAGES", "_REASONS"}
 # _("...") in a Jinja page, with an optional context after it.
 IN_A_PAGE = re.compile(r"""\b_\(\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
 
@@ -33,13 +37,22 @@ def in_doctypes() -> Iterator[tuple[str, str]]:
 
 
 def in_modules() -> Iterator[tuple[str, str]]:
-    """Yield the literal arguments of `_(...)` and `frappe._(...)` in the app's modules."""
+    """Yield the literal arguments of `_(...)`, `frappe._(...)` and `Sentence(...)`, and the values of TABLES."""
     for path in sorted(APP.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and _is_translation(node.func) and node.args:
-                first = node.args[0]
-                if isinstance(first, ast.Constant) and isinstance(first.value, str):
-                    yield first.value, str(path.relative_to(APP))
+            yield from ((text, str(path.relative_to(APP))) for text in _texts_of(node))
+
+
+def _texts_of(node: ast.AST) -> Iterator[str]:
+    literals: list[ast.expr] = []
+    if isinstance(node, ast.Call) and _is_translation(node.func):
+        literals = node.args[:1]
+    elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.target.id in TABLES:
+        assert isinstance(node.value, ast.Dict)
+        literals = node.value.values
+    for literal in literals:
+        if isinstance(literal, ast.Constant) and isinstance(literal.value, str):
+            yield literal.value
 
 
 def in_pages() -> Iterator[tuple[str, str]]:
@@ -52,4 +65,4 @@ def in_pages() -> Iterator[tuple[str, str]]:
 def _is_translation(func: ast.expr) -> bool:
     if isinstance(func, ast.Attribute):
         return func.attr == "_" and isinstance(func.value, ast.Name) and func.value.id == "frappe"
-    return isinstance(func, ast.Name) and func.id == "_"
+    return isinstance(func, ast.Name) and func.id in {"_", "Sentence"}

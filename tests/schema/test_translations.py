@@ -34,7 +34,7 @@ def test_the_template_lists_every_text() -> None:
 
 @pytest.mark.parametrize("language", ["fr", "ar"])
 def test_a_translation_keeps_the_places_of_the_values(language: str) -> None:
-    places = re.compile(r"\{\w*\}")
+    places = re.compile(r"\{\w*(?::,)?\}")
     wrong = [
         text
         for text, other in read_texts(f"{language}.po").items()

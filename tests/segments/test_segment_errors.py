@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from diaspora.segments.compiler import read_tree
-from diaspora.segments.errors import CheckError, LimitError, SavedSegmentError, SegmentError, ShapeError
+from diaspora.segments.errors import CheckError, LimitError, SavedSegmentError, SegmentError, ShapeError, proposal
 from diaspora.segments.inline import StoredSegment
 from diaspora.segments.parse import parse_tree
 from diaspora.segments.tree import MAX_CONDITIONS, MAX_DEPTH
@@ -223,3 +223,13 @@ def test_an_error_within_a_saved_segment_names_the_way_to_it() -> None:
     with pytest.raises(CheckError) as caught:
         read_tree({"not": {"segment": "wrong"}}, load)
     assert caught.value.path == "not/segment/all/1/field"
+
+
+def test_a_refusal_is_told_with_its_proposal_in_the_readers_language() -> None:
+    french = {
+        "unknown field {found}{proposal}": "champ inconnu {found}{proposal}",
+        '; did you mean "{name}"?': " ; vouliez-vous dire « {name} » ?",
+    }
+    error = CheckError("unknown field", "all/0/field", found='"cit"', proposal=proposal("cit", ["city", "district"]))
+    assert str(error) == 'all/0/field: unknown field "cit"; did you mean "city"?'
+    assert error.said(french.__getitem__) == 'all/0/field: champ inconnu "cit" ; vouliez-vous dire « city » ?'
