@@ -27,8 +27,8 @@ def world(site_template, tmp_path_factory):
     for n, district in enumerate(("PAR", "BIA", "BIA")):
         person = {"kind": "person", "first_name": "Nora", "last_name": f"S{n}", "affiliation": "friend"}
         frappe.get_doc({"doctype": "Diaspora Contact", **person, "district": district}).insert()
-    mailbox = {"kind": "mailbox", "affiliation": "community", "district": "LYO", "association": world["Association"]}
-    frappe.get_doc({"doctype": "Diaspora Contact", **mailbox}).insert()
+    mailbox = {"kind": "mailbox", "first_name": "Bureau", "affiliation": "community", "district": "LYO"}
+    frappe.get_doc({"doctype": "Diaspora Contact", **mailbox, "association": world["Association"]}).insert()
     for email, districts in SCOPES.items():
         add_user(email, ROLES["Officer"])
         scope = {"doctype": "Diaspora Staff Scope", "user": email, "districts": [{"district": d} for d in districts]}
