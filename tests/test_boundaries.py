@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent / "diaspora"
-PACKAGES = ("crm", "segments", "campaigns")
+PACKAGES = ("crm", "directories", "segments", "campaigns")
 MODULES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
 
 

@@ -1,0 +1,1 @@
+"""Directories: role profiles, associations and institutions; the registers that they come from, and their export."""
