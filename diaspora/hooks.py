@@ -65,6 +65,7 @@ permission_query_conditions = {
     "Diaspora Skill": "diaspora.crm.permissions.query_conditions",
     "Diaspora Spoken Language": "diaspora.crm.permissions.query_conditions",
     "Diaspora Translation": "diaspora.crm.permissions.query_conditions",
+    "File": "diaspora.crm.upload_store.query_conditions",
 }
 
 has_permission = {
@@ -114,6 +115,7 @@ doc_events = {
     "Diaspora Relationship": {"validate": "diaspora.crm.permissions.check_links"},
     "Diaspora Student": {"validate": "diaspora.crm.permissions.check_links"},
     "Diaspora Teacher": {"validate": "diaspora.crm.permissions.check_links"},
+    "File": {"validate": "diaspora.crm.upload_store.check_file"},
 }
 
 override_whitelisted_methods = {

@@ -53,6 +53,14 @@ class ImportRefused(CrmError):
         self.remedy = remedy
 
 
+class UploadRefused(CrmError):
+    """A file that the app has no use for, or that must not be public. `code` names the fault."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"file refused: {code}")
+        self.code = code
+
+
 class ImportTakenOver(CrmError):
     """Another process has gone on with this import; this one has stopped without applying anything more."""
 

@@ -57,8 +57,6 @@ def get_hooks(hook: str | None = None, default: Any = "_KEEP_DEFAULT_LIST", app_
 def _load_hooks(apps: tuple[str, ...]) -> dict[str, Any]:
     hooks: dict[str, Any] = {}
     for app in apps:
-        if app == "frappe":
-            continue
         for key, value in vars(get_module(f"{app}.hooks")).items():
             if not key.startswith("_") and not isinstance(value, (FunctionType, ModuleType, type)):
                 _append(hooks, key, value)

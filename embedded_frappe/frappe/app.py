@@ -13,6 +13,7 @@ import frappe
 from frappe import _
 from frappe.auth import UNSAFE_HTTP_METHODS, CookieManager, LoginManager, validate_auth, validate_csrf_token
 from frappe.translate import get_language
+from frappe.utils.response import download_private_file
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, RequestEntityTooLarge
 from werkzeug.wrappers import Request, Response
 
@@ -127,6 +128,8 @@ def _dispatch(request: Request) -> Response:
         from frappe import api
 
         return api.handle(request)
+    if request.path.startswith("/private/files/"):
+        return download_private_file(request.path)
     if request.path.startswith("/private/"):
         raise NotFound
     if request.method not in ("GET", "HEAD", "POST"):

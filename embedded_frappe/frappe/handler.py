@@ -7,8 +7,12 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.core.doctype.file.utils import check_write_permission, find_file_by_url
+from frappe.utils.data import cint
 from frappe.utils.typing_validations import transform_parameter_types
 from werkzeug.wrappers import Response
+
+from embedded_frappe.errors import NotSupportedByEmbedded
 
 # Names that Frappe answers without a module path.
 _SHORT_NAMES = {
@@ -17,6 +21,8 @@ _SHORT_NAMES = {
     "version": "frappe.handler.version",
     "logout": "frappe.handler.logout",
     "login": "frappe.handler.login",
+    "upload_file": "frappe.handler.upload_file",
+    "download_file": "frappe.handler.download_file",
 }
 
 
@@ -67,6 +73,43 @@ def logout() -> None:
     """End the session; commits, since it may be asked by GET."""
     frappe.local.login_manager.logout()
     frappe.db.commit()
+
+
+@frappe.whitelist(allow_guest=True)
+def upload_file() -> Any:
+    """Keep the file in the form's field `file`; the `File`. Attached to `doctype` and `docname` where they are given.
+
+    Raises PermissionError for a guest, and for who may not write that document.
+    """
+    form = frappe.local.form_dict
+    if frappe.session.user == "Guest":
+        raise frappe.PermissionError
+    for option in ("method", "optimize", "library_file_name"):
+        if form.get(option) and str(form[option]) not in ("0", "false"):
+            raise NotSupportedByEmbedded(f"upload_file({option}=...)")
+    check_write_permission(form.doctype, form.docname)
+    uploaded = frappe.request.files.get("file")
+    values = {
+        "attached_to_doctype": form.doctype,
+        "attached_to_name": form.docname,
+        "attached_to_field": form.fieldname,
+        "folder": form.folder or "Home",
+        "file_name": uploaded.filename if uploaded else form.file_name,
+        "file_url": form.file_url,
+        "is_private": cint(form.is_private),
+        "content": uploaded.stream.read() if uploaded else None,
+    }
+    return frappe.get_doc({"doctype": "File", **values}).save()
+
+
+@frappe.whitelist(allow_guest=True)
+def download_file(file_url: str) -> None:
+    """Send a file that the user may read, to be kept. Raises DoesNotExistError, PermissionError."""
+    file = find_file_by_url(file_url)
+    if file is None:
+        raise frappe.PermissionError
+    content = file.get_content()
+    frappe.local.response.update(type="download", filename=file.file_name, filecontent=content)
 
 
 def _override_of(path: str) -> str:

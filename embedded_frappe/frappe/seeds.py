@@ -68,6 +68,11 @@ def add_seeds() -> None:
     )
     _insert("Currency", "currency_name", [(code, {"symbol": _symbol(code), "enabled": 1}) for code in CURRENCIES])
     _add_users()
+    folders = {
+        "Home": {"is_home_folder": 1, "folder": None},
+        "Home/Attachments": {"is_home_folder": 0, "folder": "Home"},
+    }
+    _insert("File", "file_name", [(name, {"is_folder": 1, **values}) for name, values in folders.items()])
 
 
 def list_countries(english: Locale) -> list[tuple[str, str]]:

@@ -25,7 +25,7 @@ def apply(request: Request, response: Response) -> None:
     headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     if request.environ.get(IS_SECURE):
         headers.setdefault("Strict-Transport-Security", f"max-age={HSTS_S}")
-    is_upload = request.path.startswith("/files/")
+    is_upload = request.path.startswith(("/files/", "/private/files/"))
     if is_upload or response.mimetype == "text/html":
         headers.setdefault("Content-Security-Policy", FILE_POLICY if is_upload else PAGE_POLICY)
     if response.mimetype == "application/json":

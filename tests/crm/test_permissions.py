@@ -129,7 +129,7 @@ def test_every_table_inside_a_document_is_fenced_with_its_document():
 
 
 def test_the_hooks_cover_every_fence():
-    assert set(hooks.permission_query_conditions) == {*FENCED, *PARENTS}
+    assert set(hooks.permission_query_conditions) == {*FENCED, *PARENTS, "File"}
     assert set(hooks.has_permission) == FENCED
 
 
@@ -150,4 +150,10 @@ def test_every_document_that_links_to_a_fenced_one_has_its_links_checked():
         if any(field["fieldtype"] == "Link" and field.get("options") in FENCED for field in doctype["fields"])
         for name in PARENTS.get(doctype["name"], (doctype["name"],))
     }
-    assert set(hooks.doc_events) == linking - {f"Diaspora {name}" for name in ledgers}
+    checked = {
+        name
+        for name, events in hooks.doc_events.items()
+        if events == {"validate": "diaspora.crm.permissions.check_links"}
+    }
+    assert checked == linking - {f"Diaspora {name}" for name in ledgers}
+    assert set(hooks.doc_events) == {*checked, "File"}

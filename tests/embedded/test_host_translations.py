@@ -9,10 +9,13 @@ from babel.messages.pofile import read_po
 
 HOST = Path(__file__).parents[2] / "embedded_frappe"
 MET_BY_PEOPLE = (
+    "frappe/core/doctype/file/file.py",
+    "frappe/core/doctype/file/utils.py",
     "frappe/model/checks.py",
     "frappe/model/document.py",
     "frappe/model/base_document.py",
     "frappe/model/delete_doc.py",
+    "frappe/utils/response.py",
     "frappe/utils/validation.py",
     "frappe/permissions.py",
     "frappe/_whitelist.py",

@@ -132,9 +132,11 @@ def test_an_uploaded_page_cannot_act_as_ours(served, pages_sites):  # noqa: F811
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
-@pytest.mark.parametrize("path", ["/private/files/x", "/private/outbox/x.eml"])
-def test_private_files_are_not_served(served, path):  # noqa: F811
-    assert get(served, path).status_code == 404
+@pytest.mark.parametrize(
+    ("path", "status"), [("/private/files/x", 403), ("/private/outbox/x.eml", 404), ("/private/backups/x.tar", 404)]
+)
+def test_private_files_are_not_served_to_strangers(served, path, status):  # noqa: F811
+    assert get(served, path).status_code == status
 
 
 def test_other_methods_on_a_page_are_refused(served):  # noqa: F811

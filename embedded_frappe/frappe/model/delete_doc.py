@@ -47,6 +47,7 @@ def _delete_one(
         check_if_doc_is_linked(doc)
     _delete_rows(doc)
     doc.run_method("after_delete")
+    _delete_attachments(doc)
     if not permanently and doctype != "Deleted Document":
         _keep_copy(doc)
 
@@ -58,6 +59,12 @@ def _delete_rows(doc: Any) -> None:
         frappe.db.sql(f"DELETE FROM `tab{doc.doctype}` WHERE name = %s", doc.name)
     for child in {field.options for field in doc.meta.get_table_fields()}:
         frappe.db.sql(f"DELETE FROM `tab{child}` WHERE parent = %s AND parenttype = %s", (doc.name, doc.doctype))
+
+
+def _delete_attachments(doc: Any) -> None:
+    attached = {"attached_to_doctype": doc.doctype, "attached_to_name": str(doc.name)}
+    for name in frappe.get_all("File", filters=attached, pluck="name"):
+        frappe.delete_doc("File", name, ignore_permissions=True)
 
 
 def _keep_copy(doc: Any) -> None:

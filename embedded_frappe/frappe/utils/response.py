@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import json
 import mimetypes
+import os
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
 import frappe
+from werkzeug.exceptions import Forbidden, NotFound
 from werkzeug.local import LocalProxy
+from werkzeug.utils import send_file
 from werkzeug.wrappers import Response
 
 from embedded_frappe.errors import NotSupportedByEmbedded
+
+MAY_HOLD_SCRIPTS = (".svg", ".html", ".htm", ".xml")
 
 
 def build_response(response_type: str = "json") -> Response:
@@ -40,6 +45,23 @@ def as_json() -> Response:
     status = content.pop("http_status_code", None) or 200
     body = json.dumps(content, default=json_handler, separators=(",", ":"))
     return Response(body, status=status, mimetype="application/json")
+
+
+def download_private_file(path: str) -> Response:
+    """A file of `private/files`, to who may read it. Raises Forbidden for all others and for what is not there."""
+    from frappe.core.doctype.file.utils import find_file_by_url
+
+    guest = frappe.session.user == "Guest"
+    file = None if guest else find_file_by_url(path, name=frappe.form_dict.fid)
+    if file is None:
+        raise Forbidden(frappe._("You don't have permission to access this file"))
+    if not file.exists_on_disk():
+        raise NotFound
+    response = send_file(file.get_full_path(), frappe.local.request.environ)
+    response.headers["Cache-Control"] = "no-store"
+    if os.path.splitext(path)[1].lower() in MAY_HOLD_SCRIPTS:
+        response.headers.add("Content-Disposition", "attachment", filename=file.file_name)
+    return response
 
 
 def make_logs() -> None:
