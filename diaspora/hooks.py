@@ -131,6 +131,8 @@ after_restore = ["diaspora.campaigns.recovery_store.after_restore"]
 
 diaspora_confirmation_task = ["diaspora.campaigns.tasks.send_confirmations", "diaspora.health.beat"]
 
+diaspora_import_kinds = ["diaspora.crm.imports.contact_kind.CONTACT"]
+
 diaspora_erasure_task = ["diaspora.campaigns.tasks.forget_erased_mails"]
 
 scheduler_events = {

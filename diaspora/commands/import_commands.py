@@ -8,12 +8,14 @@ from typing import Any
 import click
 import frappe
 
+from diaspora.crm.imports.kinds import KIND_NAMES
+
 from .site_command import on_site, print_json, typed_here
 
 
 @click.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, readable=True, resolve_path=True))
-@click.option("--kind", type=click.Choice(["contact"]), default="contact", show_default=True, help="What the rows are.")
+@click.option("--kind", type=click.Choice(KIND_NAMES), default="contact", show_default=True, help="What the rows are.")
 @click.option("--dry-run", is_flag=True, help="Say what would happen and change nothing.")
 @click.option("--district", help="Code of the consular district for rows that name none.")
 @click.option("--json", "as_json", is_flag=True, help="End with one line of JSON.")
@@ -59,7 +61,7 @@ def import_(file: str, kind: str, dry_run: bool, district: str | None, as_json: 
 
 def _about_rows(result: Any, dry_run: bool) -> list[str]:
     """What was wrong in the rows; a dry run keeps none of them, so it names the first ones at once."""
-    from diaspora.crm.imports.cleaning import REJECTION_REMEDIES
+    from diaspora.crm.imports.rejections import REJECTION_REMEDIES
 
     told = [f"Cells left empty in rows that are fine otherwise: {_counted(result.notes)}."] if result.notes else []
     if result.rejected and not dry_run:
@@ -93,7 +95,7 @@ def rejected(import_name: str, limit: int) -> None:
     \b
     Example: diaspora rejected 3f2a9c1b7d
     """
-    from diaspora.crm.imports.cleaning import REJECTION_REMEDIES
+    from diaspora.crm.imports.rejections import REJECTION_REMEDIES
 
     if not frappe.db.exists("Diaspora Import", import_name):
         raise click.ClickException(f"there is no import {import_name!r}; diaspora import prints its name")

@@ -30,6 +30,20 @@ class ContactFields:
 
 
 @dataclass(frozen=True, slots=True)
+class EnteredContact:
+    """The same with addresses and numbers in their stored form: (address, address key), E.164; without repeats."""
+
+    first_name: str = ""
+    last_name: str = ""
+    first_name_ar: str = ""
+    last_name_ar: str = ""
+    city: str = ""
+    profession: str = ""
+    emails: tuple[tuple[str, str], ...] = ()
+    phones: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class DerivedContact:
     """`emails` are (address, address key) and `phones` E.164 numbers, without repeats, the primary one first."""
 
@@ -63,18 +77,36 @@ def derive_contact(fields: ContactFields, key: bytes) -> DerivedContact:
     """The derived part of a contact; `key` is the site's address key. Raises BadEmail and BadPhone."""
     emails = dict.fromkeys(normalise_email(raw) for raw in fields.emails)
     phones = dict.fromkeys(to_e164(raw, fields.phone_country) for raw in fields.phones)
-    latin = f"{fields.first_name} {fields.last_name}".strip()
-    arabic = f"{fields.first_name_ar} {fields.last_name_ar}".strip()
+    return derive_entered(
+        EnteredContact(
+            fields.first_name,
+            fields.last_name,
+            fields.first_name_ar,
+            fields.last_name_ar,
+            fields.city,
+            fields.profession,
+            tuple((email, address_key(email, key)) for email in emails),
+            tuple(phones),
+        )
+    )
+
+
+def derive_entered(entered: EnteredContact) -> DerivedContact:
+    """The derived part of a contact whose addresses and numbers are normalised already, as the import's are."""
+    latin = f"{entered.first_name} {entered.last_name}".strip()
+    arabic = f"{entered.first_name_ar} {entered.last_name_ar}".strip()
+    names = (entered.first_name, entered.last_name, entered.first_name_ar, entered.last_name_ar)
     return DerivedContact(
-        display_name=(latin or arabic or next(iter(emails), ""))[:MAX_DATA_LENGTH],
-        first_name_folded=_folded(fields.first_name or fields.first_name_ar),
-        last_name_folded=_folded(fields.last_name or fields.last_name_ar),
-        full_name_folded=_folded(f"{latin} {arabic}"),
-        city_folded=_folded(fields.city),
-        profession_folded=_folded(fields.profession),
-        emails=tuple((email, address_key(email, key)) for email in emails),
-        phones=tuple(phones),
-        search_keys=search_keys(fields.first_name, fields.last_name, fields.first_name_ar, fields.last_name_ar),
+        display_name=(latin or arabic or next((email for email, _ in entered.emails), ""))[:MAX_DATA_LENGTH],
+        first_name_folded=_folded(entered.first_name or entered.first_name_ar),
+        last_name_folded=_folded(entered.last_name or entered.last_name_ar),
+        # A name is folded word by word, so the parts are the whole; as parts they are remembered.
+        full_name_folded=" ".join(filter(None, map(fold_text, names)))[:MAX_DATA_LENGTH].strip(),
+        city_folded=_folded(entered.city),
+        profession_folded=_folded(entered.profession),
+        emails=entered.emails,
+        phones=entered.phones,
+        search_keys=search_keys(*names),
     )
 
 

@@ -5,7 +5,7 @@ from frappe.model.document import Document
 from frappe.utils import cint
 
 from diaspora import clock
-from diaspora.crm.imports.cleaning import EARLIEST_BIRTH_YEAR
+from diaspora.crm.imports.cell_cleaning import EARLIEST_BIRTH_YEAR
 from diaspora.diaspora.field_checks import is_one_organisation
 
 

@@ -155,20 +155,24 @@ def test_a_row_number_is_given_once_and_by_the_counter_alone(people) -> None:
 def test_an_import_that_looked_before_an_erasure_does_not_bring_the_person_back(people) -> None:
     import frappe
 
-    from diaspora.crm.derive import ContactFields, derive_contact
-    from diaspora.crm.imports import contact_writing_store, lookup_store
-    from diaspora.crm.store import address_key_of, erase_contact
+    from diaspora.crm.imports import lookup_store, writing_store
+    from diaspora.crm.imports.contact_kind import CONTACT
+    from diaspora.crm.imports.contact_target import CONTACT_TARGET
+    from diaspora.crm.imports.matching import Records
+    from diaspora.crm.imports.row_cleaning import clean_cells
+    from diaspora.crm.row_writing import Stamp
+    from diaspora.crm.store import erase_contact
 
     amina = people("Amina", "Tazi", "amina@example.org")
-    (known,) = lookup_store.people_reached_by([address_key_of("amina@example.org")], [])
+    site = lookup_store.load_site(CONTACT, "")
+    cells = {"full_name": "Amina Tazi", "city": "Lyon", "email": "amina@example.org; more@example.org"}
+    row = clean_cells(cells, CONTACT, site, 2)
+    records = Records(CONTACT, site)
+    lookup_store.learn_about(records, [row])
+    assert records.decide(row, lambda: "nobody").state == "updated"
     erase_contact(amina)
     frappe.db.commit()
-    known.values["city"] = "Lyon"
-    known.changed.add("city")
-    fields = ContactFields("Amina", "Tazi", "", "", "Lyon", "", ("amina@example.org",), (), "FR")
-    known.derived = derive_contact(fields, derive_key("address-key"))
-    known.added_emails.append(("amina@example.org", address_key_of("amina@example.org")))
-    contact_writing_store.write_people([known], "import x")
+    writing_store.write_documents(CONTACT_TARGET, records.by_name.values(), "import x", Stamp(START, "Administrator"))
     assert frappe.db.get_value("Diaspora Contact", amina, ["city", "primary_email"]) == (None, None)
     assert frappe.db.count("Diaspora Contact Email", {"parent": amina}) == 0
 

@@ -6,11 +6,27 @@ import zipfile
 import pytest
 
 from diaspora.crm.errors import ImportRefused
-from diaspora.crm.imports.mapping import SENSITIVE_WORDS, SYNONYMS, field_of, map_headers
-from diaspora.crm.imports.reading import read_table
+from diaspora.crm.imports.contact_kind import CONTACT
+from diaspora.crm.imports.file_stream import FileStream
+from diaspora.crm.imports.mapping import SENSITIVE_WORDS, field_of, map_headers
+from diaspora.crm.imports.reading import open_table
 from diaspora.crm.name_folding import fold_text
 
 from .workbooks import AMINA, HEADERS, write_book, write_members, write_sparse, write_zip_bomb
+
+
+def head(path):
+    with FileStream(path) as stream:
+        return stream.head()
+
+
+def rows_of(path):
+    """All rows of a file, without the spare columns of a text."""
+    table = open_table(path)
+    rows = [row for frame in table.frames() for row in frame.to_numpy().tolist()]
+    width = getattr(table, "width", len(rows[0]))
+    assert not any(cell for row in rows for cell in row[width:])
+    return [row[:width] for row in rows]
 
 
 def empty(folder):
@@ -81,7 +97,7 @@ def missing(folder):
     ("make", "what"),
     [
         (empty, "empty"),
-        (zeros_csv, "more than 64 MB"),
+        (zeros_csv, "more than 512 MB"),
         (zeros_xlsx, "more than 64 MB"),
         (small_zeros, "not text"),
         (binary_csv, "not text"),
@@ -101,22 +117,22 @@ def test_a_file_that_is_no_table_is_refused_within_seconds(make, what, tmp_path)
     path = make(tmp_path / "bomb.xlsx") if make is write_zip_bomb else make(tmp_path)
     begun = time.monotonic()
     with pytest.raises(ImportRefused) as refused:
-        read_table(path)
-    assert time.monotonic() - begun < 3
+        head(path)
+    assert time.monotonic() - begun < 10
     assert what in str(refused.value)
     assert refused.value.path
     assert refused.value.remedy
 
 
 def test_cells_of_a_workbook_come_as_text(tmp_path):
-    table = read_table(write_members(tmp_path / "m.xlsx", AMINA))
-    assert table.sheet == "Membres"
-    assert table.rows[1][:7] == ["TAZI", "AMINA", "التازي", "أمينة", "F", "1984", "Amina.Tazi@exemple.fr"]
+    path = write_members(tmp_path / "m.xlsx", AMINA)
+    assert open_table(path).sheet == "Membres"
+    assert head(path)[1][:7] == ["TAZI", "AMINA", "التازي", "أمينة", "F", "1984", "Amina.Tazi@exemple.fr"]
 
 
 def test_a_formula_is_not_run(tmp_path):
-    table = read_table(write_book(tmp_path / "m.xlsx", [("Nom", "Ville"), ("Tazi", '=HYPERLINK("http://x.example")')]))
-    assert "http" not in table.rows[1][1]
+    rows = head(write_book(tmp_path / "m.xlsx", [("Nom", "Ville"), ("Tazi", '=HYPERLINK("http://x.example")')]))
+    assert "http" not in rows[1][1]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1256"])
@@ -124,21 +140,21 @@ def test_a_formula_is_not_run(tmp_path):
 def test_a_csv_is_read_whatever_wrote_it(encoding, separator, tmp_path):
     rows = [("Nom", "الاسم الشخصي", "Ville"), ("Tazi", "أمينة", "Lyon"), ("Alami", "محمد", "Paris")]
     (tmp_path / "m.csv").write_bytes("\r\n".join(separator.join(row) for row in rows).encode(encoding))
-    assert [tuple(row) for row in read_table(tmp_path / "m.csv").rows] == rows
+    assert [tuple(row) for row in rows_of(tmp_path / "m.csv")] == rows
 
 
 def test_a_french_csv_in_latin_1_keeps_its_accents(tmp_path):
     (tmp_path / "m.csv").write_bytes("Nom;Prénom\nBéchir;Aïcha\n".encode("latin-1"))
-    assert read_table(tmp_path / "m.csv").rows[1] == ["Béchir", "Aïcha"]
+    assert rows_of(tmp_path / "m.csv")[1] == ["Béchir", "Aïcha"]
 
 
 def test_a_quoted_line_break_stays_in_its_cell(tmp_path):
     (tmp_path / "m.csv").write_text('Nom;Courriel\nTazi;"a@b.fr\nBcc: x@y.fr"\n', encoding="utf-8")
-    assert read_table(tmp_path / "m.csv").rows[1] == ["Tazi", "a@b.fr\nBcc: x@y.fr"]
+    assert rows_of(tmp_path / "m.csv")[1] == ["Tazi", "a@b.fr\nBcc: x@y.fr"]
 
 
 def test_every_synonym_is_written_folded_and_belongs_to_one_field():
-    told = [synonym for synonyms in SYNONYMS.values() for synonym in synonyms]
+    told = [synonym for field in CONTACT.fields for synonym in field.synonyms]
     assert [synonym for synonym in told if fold_text(synonym) != synonym] == []
     assert len(told) == len(set(told))
     assert [word for word in SENSITIVE_WORDS if fold_text(word) != word] == []
@@ -163,12 +179,12 @@ def test_every_synonym_is_written_folded_and_belongs_to_one_field():
     ],
 )
 def test_headers_in_five_languages(header, field):
-    assert field_of(header) == field
+    assert field_of(header, CONTACT) == field
 
 
 def test_belief_party_and_opinion_are_dropped_and_opt_ins_are_not_read():
     mapping = map_headers(
-        [["Nom", "Religion", "Parti politique", "الديانة", "Lettre d'information", "Abonné", "Divers"]]
+        [["Nom", "Religion", "Parti politique", "الديانة", "Lettre d'information", "Abonné", "Divers"]], CONTACT
     )
     assert mapping.columns == ((0, "last_name"),)
     assert mapping.dropped == ("Religion", "Parti politique", "الديانة")
@@ -177,7 +193,7 @@ def test_belief_party_and_opinion_are_dropped_and_opt_ins_are_not_read():
 
 
 def test_the_headers_may_stand_below_a_title():
-    mapping = map_headers([["Liste des membres 2026"], [""], list(HEADERS), [str(cell) for cell in AMINA]])
+    mapping = map_headers([["Liste des membres 2026"], [""], list(HEADERS), [str(cell) for cell in AMINA]], CONTACT)
     assert mapping.header_row == 3
     assert len(mapping.columns) == 16
 
@@ -191,4 +207,4 @@ def test_the_headers_may_stand_below_a_title():
 )
 def test_a_table_without_names_is_refused(rows, what):
     with pytest.raises(ImportRefused, match=what):
-        map_headers(rows)
+        map_headers(rows, CONTACT)

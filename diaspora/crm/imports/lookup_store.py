@@ -1,33 +1,134 @@
-"""What rows of a file are held against: earlier rows, erased people, contacts, and the names of places. Reads only."""
+"""What rows of a file are held against: earlier rows, erased people, documents, and the names of lists. Reads only."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import frappe
 
+from diaspora import clock
 from diaspora.crm.arabic_folding import fold_text
-from diaspora.crm.imports.cleaning import Places
 from diaspora.crm.imports.country_names import COUNTRY_NAMES
-from diaspora.crm.imports.matching import Known
+from diaspora.crm.imports.kinds import ChildRow, Kind, Known, Site, Target
+from diaspora.crm.imports.matching import Applied, Records, keys_by_lookup
+from diaspora.crm.imports.row_cleaning import CleanRow
+from diaspora.crm.permissions import row_rules
 from diaspora.crm.store import mission_country_code
+from diaspora.site_secret import derive_key
 
-_KNOWN_FIELDS = (
-    "first_name", "last_name", "first_name_ar", "last_name_ar", "gender", "birth_year", "preferred_language",
-    "address_line", "postal_code", "city", "country", "district", "province_of_origin", "profession",
-)  # fmt: skip
 _IN_LIST = 900
 
 
-def applied_rows(hashes: Sequence[str]) -> dict[str, str]:
-    """Hash -> contact of rows that were applied before, by any import."""
-    found: dict[str, str] = {}
+def learn_about(records: Records, rows: Sequence[CleanRow]) -> None:
+    """Look up in one go whom and what a chunk may be about."""
+    wanted = keys_by_lookup(rows)
+    names: dict[str, set[str]] = defaultdict(set)
+    for (doctype, lookup), values in wanted.items():
+        names[doctype] |= set(_owners(records.targets[doctype], lookup, values))
+    _learn(records, names)
+    linked: dict[str, set[str]] = defaultdict(set)
+    for doctype, lookup, role_doctype in _lookups_by_role(rows):
+        there = [name for kind, name in records.by_name if kind == role_doctype]
+        linked[doctype] |= set(_owners(records.targets[doctype], lookup, there))
+    _learn(records, linked)
+    records.erased_addresses |= erased_addresses(wanted.get(("Diaspora Contact", "address"), ()))
+    records.by_row_hash.update(applied_rows([row.row_hash for row in rows]))
+
+
+def user_districts() -> frozenset[str] | None:
+    """The districts that the user may write to; None for all."""
+    if frappe.session.user == "Administrator":
+        return None
+    rules = row_rules()
+    return None if rules.all_districts else rules.districts
+
+
+def _lookups_by_role(rows: Iterable[CleanRow]) -> set[tuple[str, str, str]]:
+    found: set[tuple[str, str, str]] = set()
+    for row in rows:
+        doctypes = {record.role: record.doctype for record in row.records}
+        for record in row.records:
+            found |= {(record.doctype, key.lookup, doctypes[key.role]) for key in record.keys if key.role}
+    return found
+
+
+def _owners(target: Target, lookup: str, values: Sequence[str]) -> list[str]:
+    found = target.lookups[lookup]
+    inside = f" AND parenttype = '{target.doctype}'" if found.owner == "parent" else ""
+    names: list[str] = []
+    for part in _parts(values):
+        names += frappe.db.sql(
+            f"SELECT `{found.owner}` FROM `tab{found.doctype}` WHERE `{found.column}` IN %(values)s{inside}",
+            {"values": part},
+            pluck=True,
+        )
+    return names
+
+
+def _learn(records: Records, names: Mapping[str, Iterable[str]]) -> None:
+    for doctype, listed in names.items():
+        target = records.targets[doctype]
+        fresh = sorted(name for name in listed if not records.knows(doctype, name))
+        for part in _parts(fresh):
+            records.learn(_fenced(load_documents(target, part), records.districts))
+
+
+def _fenced(documents: Iterable[Known], districts: frozenset[str] | None) -> Iterator[Known]:
+    for document in documents:
+        if districts is not None and "district" in document.values:
+            document.is_fenced = document.values["district"] not in districts
+        yield document
+
+
+def load_documents(target: Target, names: Sequence[str]) -> list[Known]:
+    """The documents of these names as they stand, the oldest first, without those that imports never touch."""
+    own = [lookup.column for lookup in target.lookups.values() if lookup.doctype == target.doctype]
+    columns = list(dict.fromkeys((*target.columns, *own)))
+    listed = ", ".join(f"`{column}`" for column in columns)
+    conditions = "".join(f" AND `{column}` NOT IN %({column})s" for column in target.excluded)
+    order = "row_no" if target.numbered else "creation, name"
+    rows = frappe.db.sql(
+        f"SELECT name, modified, {listed} FROM `tab{target.doctype}` WHERE name IN %(names)s{conditions}"
+        f" ORDER BY {order}",
+        {"names": list(names), **target.excluded},
+        as_dict=True,
+    )
+    children = {table.field: _children(target, table, names) for table in target.tables}
+    return [
+        Known(
+            row.name,
+            target.doctype,
+            {column: row[column] for column in columns},
+            {field: found.get(row.name, []) for field, found in children.items()},
+            modified=str(row.modified),
+        )
+        for row in rows
+    ]
+
+
+def _children(target: Target, table: Any, parents: Sequence[str]) -> dict[str, list[ChildRow]]:
+    found: dict[str, list[ChildRow]] = {}
+    listed = ", ".join(f"`{column}`" for column in table.columns)
+    order = f"`{table.primary}` DESC, idx" if table.primary else "idx"
+    for parent, *values in frappe.db.sql(
+        f"SELECT parent, {listed} FROM `tab{table.doctype}` WHERE parent IN %(parents)s AND parenttype = %(doctype)s"
+        f" AND parentfield = %(field)s ORDER BY {order}",
+        {"parents": list(parents), "doctype": target.doctype, "field": table.field},
+    ):
+        found.setdefault(parent, []).append(tuple(values))
+    return found
+
+
+def applied_rows(hashes: Sequence[str]) -> dict[str, Applied]:
+    """Hash -> what it was about, of rows that were applied before, by any import that was not undone."""
+    found: dict[str, Applied] = {}
     for part in _parts(hashes):
         rows = frappe.db.sql(
-            """SELECT row_hash, contact FROM `tabDiaspora Import Row` WHERE row_hash IN %(hashes)s
-            AND state IN ('created', 'updated', 'unchanged') AND contact IS NOT NULL ORDER BY creation""",
+            """SELECT row_hash, contact, record FROM `tabDiaspora Import Row` WHERE row_hash IN %(hashes)s
+            AND state IN ('created', 'updated', 'unchanged') ORDER BY creation""",
             {"hashes": part},
         )
-        found.update(dict(rows))
+        found.update({row_hash: Applied(contact or "", record or contact or "") for row_hash, contact, record in rows})
     return found
 
 
@@ -45,88 +146,41 @@ def erased_addresses(address_keys: Sequence[str]) -> set[str]:
     return found
 
 
-def people_reached_by(address_keys: Sequence[str], phones: Sequence[str]) -> list[Known]:
-    """The contacts with one of the addresses or telephone numbers, the oldest first, without merged and erased ones."""
-    names: set[str] = set()
-    for table, column, values in (
-        ("Diaspora Contact Email", "address_key", address_keys),
-        ("Diaspora Contact Phone", "phone", phones),
-    ):
-        for part in _parts(values):
-            names |= set(
-                frappe.db.sql(
-                    f"SELECT parent FROM `tab{table}` WHERE {column} IN %(values)s AND parenttype = 'Diaspora Contact'",
-                    {"values": part},
-                    pluck=True,
-                )
-            )
-    return [contact for part in _parts(sorted(names)) for contact in _known(part)]
-
-
-def _known(names: Sequence[str]) -> list[Known]:
-    columns = ", ".join(f"`{field}`" for field in _KNOWN_FIELDS)
-    rows = frappe.db.sql(
-        f"SELECT name, {columns} FROM `tabDiaspora Contact` WHERE name IN %(names)s"
-        " AND status NOT IN ('merged', 'erased') AND kind = 'person' ORDER BY row_no",
-        {"names": names},
-        as_dict=True,
-    )
-    emails = _children("Diaspora Contact Email", "email, address_key", names)
-    phones = _children("Diaspora Contact Phone", "phone", names)
-    return [
-        Known(
-            row.name,
-            {field: row[field] for field in _KNOWN_FIELDS},
-            [(email, key) for email, key in emails.get(row.name, [])],
-            [phone for (phone,) in phones.get(row.name, [])],
-        )
-        for row in rows
-    ]
-
-
-def _children(doctype: str, columns: str, parents: Sequence[str]) -> dict[str, list[tuple[Any, ...]]]:
-    found: dict[str, list[tuple[Any, ...]]] = {}
-    for parent, *values in frappe.db.sql(
-        f"SELECT parent, {columns} FROM `tab{doctype}` WHERE parent IN %(parents)s AND parenttype = 'Diaspora Contact'"
-        " ORDER BY is_primary DESC, idx",
-        {"parents": parents},
-    ):
-        found.setdefault(parent, []).append(tuple(values))
-    return found
-
-
 def _parts(values: Sequence[str]) -> list[list[str]]:
     return [list(values[start : start + _IN_LIST]) for start in range(0, len(values), _IN_LIST)]
 
 
 def find_district(text: str) -> str:
     """The district of a code or title, "" if there is none."""
-    return _titles("Diaspora District", ("city",)).get(fold_text(text), "")
+    return _titles("Diaspora District").get(fold_text(text), "")
 
 
-def load_places(default_district: str) -> Places:
-    """What the site knows of districts, countries and provinces, by every name that it has for them."""
+def load_site(kind: Kind, default_district: str) -> Site:
+    """What the site knows of the lists that a kind names, by every name that it has for them."""
     countries, codes = _countries()
-    return Places(
-        districts=_titles("Diaspora District", ("city",)),
-        provinces=_titles("Diaspora Province"),
-        countries=countries,
+    known = {doctype: _titles(doctype) for doctype in kind.lists if doctype != "Country"}
+    return Site(
+        known={**known, "Country": countries},
         country_codes=codes,
         default_district=default_district or frappe.db.get_single_value("Diaspora Settings", "default_district") or "",
         phone_country=mission_country_code(),
+        this_year=clock.utcnow().year,
+        key=derive_key("address-key"),
     )
 
 
-def _titles(doctype: str, more: tuple[str, ...] = ()) -> dict[str, str]:
+def _titles(doctype: str) -> dict[str, str]:
     found: dict[str, str] = {}
-    rows = frappe.get_all(doctype, fields=["name", "title", *more])
+    fields = {field.fieldname for field in frappe.get_meta(doctype).fields}
+    columns = [field for field in ("title", "code", "city") if field in fields]
+    rows = frappe.get_all(doctype, fields=["name", *columns])
     translations = frappe.get_all(
         "Diaspora Translation", filters={"parenttype": doctype, "field": "title"}, fields=["parent", "text"]
     )
-    names = [(row.get(field), row.name) for field in ("name", "title", *more) for row in rows]
+    names = [(row.get(field), row.name) for field in ("name", *columns) for row in rows]
     for text, name in [*names, *((row.text, row.parent) for row in translations)]:
         if text:
-            found.setdefault(fold_text(text), name)
+            found.setdefault(fold_text(str(text)), name)
     return found
 
 

@@ -3,92 +3,30 @@
 Opinion, belief, party, union, health and origin are dropped here, before anything is stored (GDPR article 9).
 """
 
+import difflib
+import hashlib
+import json
+import re
+from collections.abc import Mapping as Table
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from diaspora.crm.arabic_folding import fold_text
 from diaspora.crm.errors import ImportRefused
+from diaspora.crm.imports.kinds import Kind
 
 MAX_HEADER_ROW = 15  # titles and empty rows above the headers
+SURE, NUMBERED, RESTORED, SIMILAR, CHOSEN = 1.0, 0.95, 0.9, 0.7, 1.0
+"""Confidence: a synonym; a synonym with a number (Téléphone 2); one that lost letters; one much like it; a person."""
+_SIMILAR_RATIO = 0.88
+_LOST = re.compile("[\ufffd?]")  # what a program writes for a letter that it does not know
+_ANY = "zqz"  # stands for one, through the folding
 
-# Synonyms are written folded, as `fold_text` gives them; one word of a header more or less makes another header.
-SYNONYMS: dict[str, tuple[str, ...]] = {
-    "last_name": (
-        "nom", "nom de famille", "noms", "last name", "lastname", "surname", "family name", "apellido",
-        "apellidos", "primer apellido", "achternaam", "familienaam", "nachname", "cognome", "nom latin", "nom fr",
-    ),
-    "first_name": (
-        "prenom", "prenoms", "first name", "firstname", "given name", "forename", "nombre", "nombre de pila",
-        "voornaam", "vorname", "prenom latin", "prenom fr",
-    ),
-    "full_name": (
-        "nom complet", "nom et prenom", "nom prenom", "nom et prenoms", "prenom et nom", "noms et prenoms",
-        "full name", "name",
-        "fullname", "nombre completo", "nombre y apellidos", "apellidos y nombre", "volledige naam", "naam", "contact",
-    ),
-    "last_name_ar": (
-        "الاسم العايلي", "اللقب", "النسب", "اسم العايله", "الاسم العايلي بالعربيه", "nom arabe", "nom ar",
-        "nom en arabe",
-        "last name arabic", "apellido arabe", "achternaam arabisch", "الكنيه",
-    ),
-    "first_name_ar": (
-        "الاسم الشخصي", "الاسم الاول", "prenom arabe", "prenom ar", "prenom en arabe", "first name arabic",
-        "nombre arabe", "voornaam arabisch", "الاسم الشخصي بالعربيه",
-    ),
-    "full_name_ar": (
-        "الاسم الكامل", "الاسم", "الاسم و النسب", "الاسم والنسب", "nom complet arabe", "الاسم والنسب بالعربيه",
-    ),
-    "gender": ("sexe", "genre", "civilite", "gender", "sex", "sexo", "genero", "geslacht", "الجنس", "النوع"),
-    "birth_year": (
-        "annee de naissance", "date de naissance", "ne le", "naissance", "birth year", "year of birth", "date of birth",
-        "birthdate", "dob", "ano de nacimiento", "fecha de nacimiento", "geboortejaar", "geboortedatum", "سنه الميلاد",
-        "تاريخ الميلاد", "تاريخ الازدياد", "سنه الازدياد",
-    ),
-    "email": (
-        "courriel", "email", "e mail", "mail", "adresse email", "adresse e mail", "adresse mail",
-        "adresse electronique",
-        "adresse de courriel", "email address", "e mail address", "correo", "correo electronico", "e mailadres",
-        "emailadres", "البريد الالكتروني", "البريد", "الايميل",
-    ),
-    "phone": (
-        "telephone", "tel", "telephone portable", "tel portable", "portable", "mobile", "gsm", "numero de telephone",
-        "n de telephone", "no tel", "phone", "phone number", "mobile phone", "cell", "telefono", "movil", "telefoon",
-        "telefoonnummer", "mobiel", "الهاتف", "رقم الهاتف", "الهاتف المحمول", "الهاتف النقال", "الجوال",
-    ),
-    "address_line": (
-        "adresse", "adresse postale", "rue", "address", "street", "direccion", "calle", "adres", "straat", "العنوان",
-    ),
-    "postal_code": (
-        "code postal", "cp", "postal code", "postcode", "zip", "zip code", "codigo postal", "الرمز البريدي",
-    ),
-    "city": (
-        "ville", "commune", "localite", "city", "town", "ciudad", "localidad", "stad", "woonplaats", "plaats",
-        "المدينه",
-    ),
-    "country": ("pays", "pays de residence", "country", "pais", "land", "البلد", "الدوله", "بلد الاقامه"),
-    "district": (
-        "circonscription", "circonscription consulaire", "consulat", "consular district", "district", "consulate",
-        "circunscripcion", "circunscripcion consular", "consulado", "consulair district", "consulaat",
-        "الدايره القنصليه", "القنصليه", "الدايره",
-    ),
-    "province_of_origin": (
-        "province d origine", "province", "ville d origine", "province of origin", "provincia de origen",
-        "provincie van herkomst", "الاقليم الاصلي", "اقليم الاصل", "الاقليم",
-    ),
-    "preferred_language": (
-        "langue", "langue preferee", "language", "preferred language", "idioma", "lengua", "taal", "اللغه",
-        "لغه التواصل",
-    ),
-    "profession": (
-        "profession", "metier", "fonction", "occupation", "job", "job title", "profesion", "ocupacion", "beroep",
-        "المهنه", "الوظيفه",
-    ),
-}  # fmt: skip
-NAME_FIELDS = ("last_name", "first_name", "full_name", "last_name_ar", "first_name_ar", "full_name_ar")
 # Any header with one of these words is dropped unread.
 SENSITIVE_WORDS = frozenset(
     "religion religions confession culte croyance foi mosquee parti partis politique politiques opinion"
-    " opinions syndicat"
+    " opinions nuance nuances etiquette syndicat"
     " ethnie race orientation sante maladie handicap faith belief party political union ethnicity health disability"
     " partido politica religioso creencia sindicato etnia raza salud godsdienst geloof partij politieke vakbond"
     " gezondheid الدين الديانه المذهب العقيده الحزب السياسي السياسيه الحزبي النقابه العرق الصحه".split()
@@ -102,65 +40,139 @@ CONSENT_WORDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """Columns by index and field, and the headers that were left out: `dropped` for what they hold, `consent` because
-    an import does not raise consent, `ignored` because nobody knows them. `header_row` counts from 1."""
+    """Columns by index and field, each with a confidence (0 to 1), and the headers that were left out: `dropped` for
+    what they hold, `consent` because an import does not raise consent, `ignored` because nobody knows them.
+
+    `header_row` counts from 1; `headers` are all that stand there; the fingerprint knows the same headers again.
+    """
 
     columns: tuple[tuple[int, str], ...]
     header_row: int
     dropped: tuple[str, ...] = ()
     consent: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
+    confidences: tuple[float, ...] = ()
+    headers: tuple[str, ...] = ()
+
+    @property
+    def described(self) -> tuple[tuple[str, str, float], ...]:
+        """(header, field, confidence) of each column that is read."""
+        columns = zip(self.columns, self.confidences, strict=True)
+        return tuple((self.headers[index], field, confidence) for (index, field), confidence in columns)
+
+    @property
+    def fingerprint(self) -> str:
+        """64 hex characters of the headers, however they are accented or spaced."""
+        folded = json.dumps([fold_text(header) for header in self.headers], ensure_ascii=False)
+        return hashlib.sha256(folded.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-_FIELDS = {synonym: field for field, synonyms in SYNONYMS.items() for synonym in synonyms}
+def field_of(header: str, kind: Kind) -> str:
+    """The field of a header, "" if it is not known for sure."""
+    return _known(header, kind)[0]
 
 
-def field_of(header: str) -> str:
-    """The field of a header, "" if it is not known."""
+def _known(header: str, kind: Kind) -> tuple[str, float]:
+    synonyms = _synonyms(kind)
     folded = fold_text(header)
-    return _FIELDS.get(folded, "") or _FIELDS.get(folded.rstrip("0123456789 "), "")
+    if folded in synonyms:
+        return synonyms[folded], SURE
+    if bare := synonyms.get(folded.rstrip("0123456789 ")):
+        return bare, NUMBERED
+    if _LOST.search(header):
+        return _restored(header, synonyms)
+    return "", 0.0
 
 
-def map_headers(rows: Sequence[Sequence[str]]) -> Mapping:
+def _restored(header: str, synonyms: Table[str, str]) -> tuple[str, float]:
+    """A header whose accented letters a program replaced: `Libell? du d?partement`."""
+    folded = fold_text(_LOST.sub(_ANY, header))
+    pattern = re.compile(re.escape(folded).replace(_ANY, "[a-z]"))
+    found = {field for synonym, field in synonyms.items() if pattern.fullmatch(synonym)}
+    return (found.pop(), RESTORED) if len(found) == 1 else ("", 0.0)
+
+
+def _similar(header: str, kind: Kind) -> tuple[str, float]:
+    folded = fold_text(header)
+    synonyms = _synonyms(kind)
+    close = difflib.get_close_matches(folded, synonyms, 1, _SIMILAR_RATIO) if 4 < len(folded) < 80 else []
+    return (synonyms[close[0]], SIMILAR) if close else ("", 0.0)
+
+
+@lru_cache(maxsize=64)
+def _synonyms_of(name: str, fields: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, str]:
+    return {synonym: field for field, synonyms in fields for synonym in synonyms}
+
+
+def _synonyms(kind: Kind) -> dict[str, str]:
+    return _synonyms_of(kind.name, tuple((field.name, field.synonyms) for field in kind.fields))
+
+
+def map_headers(rows: Sequence[Sequence[str]], kind: Kind, chosen: Table[str, str] | None = None) -> Mapping:
     """The mapping of a table whose first rows are given: the headers are the row that most columns of are known.
 
-    Raises ImportRefused where there is no header row, or none of its columns holds a name.
+    `chosen` is header -> field ("" leaves the column out), as a person saved it; it wins over the synonyms, but not
+    over what is dropped. Raises ImportRefused where there is no header row, or none of what the kind needs.
     """
-    scores = [sum(1 for cell in row if field_of(cell)) for row in rows[:MAX_HEADER_ROW]]
+    wanted = {fold_text(header): field for header, field in (chosen or {}).items()}
+    _check_chosen(wanted, kind)
+    scores = [
+        sum(1 for cell in row if field_of(cell, kind) or fold_text(cell) in wanted) for row in rows[:MAX_HEADER_ROW]
+    ]
     best = max(scores, default=0)
     if best == 0:
         raise ImportRefused(
-            "row 1/headers",
-            "no column is known",
-            "name the columns in the first row, for example Nom, Prénom, Courriel",
+            "row 1/headers", "no column is known", f"name the columns in the first row, for example {kind.example}"
         )
     place = scores.index(best)
-    mapping = _map_row(rows[place], place + 1)
-    if not any(field in NAME_FIELDS for _, field in mapping.columns):
+    mapping = _map_row(rows[place], place + 1, kind, wanted)
+    if not any(field in kind.needs for _, field in mapping.columns):
         known = ", ".join(rows[place][index] for index, _ in mapping.columns)
         raise ImportRefused(
             f"row {place + 1}/headers",
             f"no column holds a name (known: {known})",
-            "add a column Nom and a column Prénom, or الاسم العائلي and الاسم الشخصي",
+            f"name the columns as in {kind.example}",
         )
     return mapping
 
 
-def _map_row(headers: Sequence[str], header_row: int) -> Mapping:
+def _check_chosen(wanted: Table[str, str], kind: Kind) -> None:
+    names = {field.name for field in kind.fields}
+    for header, field in wanted.items():
+        if field and field not in names:
+            raise ImportRefused(f"mapping/{header}", f"there is no field {field!r}", f"use one of {sorted(names)}")
+
+
+def _map_row(headers: Sequence[str], header_row: int, kind: Kind, wanted: Table[str, str]) -> Mapping:
     columns: list[tuple[int, str]] = []
-    dropped: list[str] = []
-    consent: list[str] = []
-    ignored: list[str] = []
+    confidences: list[float] = []
+    left: dict[str, list[str]] = {"dropped": [], "consent": [], "ignored": []}
     for index, header in enumerate(headers):
-        words = set(fold_text(header).split())
-        if not words:
-            continue
-        if words & SENSITIVE_WORDS:
-            dropped.append(header)
-        elif words & CONSENT_WORDS:
-            consent.append(header)
-        elif field := field_of(header):
+        field, confidence = _place(header, kind, wanted)
+        if field in left:
+            left[field].append(header)
+        elif field:
             columns.append((index, field))
-        else:
-            ignored.append(header)
-    return Mapping(tuple(columns), header_row, tuple(dropped), tuple(consent), tuple(ignored))
+            confidences.append(confidence)
+    return Mapping(
+        tuple(columns), header_row, tuple(left["dropped"]), tuple(left["consent"]), tuple(left["ignored"]),
+        tuple(confidences), tuple(headers),
+    )  # fmt: skip
+
+
+def _place(header: str, kind: Kind, wanted: Table[str, str]) -> tuple[str, float]:
+    """The field of a header, or why it is left out; "" for an empty header."""
+    folded = fold_text(header)
+    words = set(folded.split())
+    if not words:
+        return "", 0.0
+    literal = folded in _synonyms(kind)
+    if words & kind.dropped_words or (words & SENSITIVE_WORDS and not literal):
+        return "dropped", 0.0
+    if words & CONSENT_WORDS and not literal:
+        return "consent", 0.0
+    if folded in wanted:
+        return wanted[folded] or "ignored", CHOSEN
+    found = _known(header, kind)
+    found = found if found[0] else _similar(header, kind)
+    return found if found[0] else ("ignored", 0.0)

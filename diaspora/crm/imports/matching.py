@@ -1,170 +1,257 @@
-"""Which rows of a file are people that the site knows already, and what changes for them. Pure.
+"""Which documents the rows of a file are about, and what changes in them. Pure.
 
-Strong keys only: the same address or telephone number, together with a name that reads the same. A shared mailbox
-or a family's telephone never makes two people one. What is merely similar is left for a person to judge.
+The people of a run: what the chunk looked up, and what the rows before did. Decides row by row, in the file's order.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import count
+from typing import Any, Literal
 
-from diaspora.crm.derive import ContactFields, DerivedContact, derive_contact
-from diaspora.crm.imports.cleaning import CleanRow, Rejection
-from diaspora.crm.name_folding import name_skeletons, word_skeletons
+from diaspora.crm.imports.kinds import ChildRow, Key, Kind, Known, Record, Site, Target, Value
+from diaspora.crm.imports.row_cleaning import CleanRow
 
-NAME_FIELDS = ("first_name", "last_name", "first_name_ar", "last_name_ar")
-ERASED_PERSON = "erased person"
+ERASED_PERSON, OUTSIDE_SCOPE = "erased person", "district not yours"
 RowState = Literal["created", "updated", "unchanged", "rejected"]
+_CONTACT = "Diaspora Contact"
+NewName = Callable[[], str]
 
 
-@dataclass(slots=True)
-class Known:
-    """A contact as it stands while a chunk is worked on. `name` is its document, `is_new` if it is not written yet;
-    `added_emails`, `added_phones` and `changed` are what this chunk does to it."""
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a row does to one document: makes it (`before` is None), or gives it other values than `before` has."""
 
+    doctype: str
     name: str
-    values: dict[str, str | int]
-    emails: list[tuple[str, str]]
-    phones: list[str]
-    is_new: bool = False
-    derived: DerivedContact | None = None
-    changed: set[str] = field(default_factory=set)
-    added_emails: list[tuple[str, str]] = field(default_factory=list)
-    added_phones: list[str] = field(default_factory=list)
-
-    def names(self) -> tuple[str, str]:
-        """The whole name in Latin and in Arabic script."""
-        first, last, first_ar, last_ar = (str(self.values.get(name) or "") for name in NAME_FIELDS)
-        return f"{first} {last}".strip(), f"{first_ar} {last_ar}".strip()
+    before: Mapping[str, Any] | None = None
+    modified: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What becomes of one row. `reason` is a code of the rejection, or the notes of what was left out;
-    `before` holds the earlier values of an update, for undoing it."""
+    """What becomes of one row. `record` is the document that the row is about, `contact` its person; `reason` is a code
+    of the rejection, or the notes of what was left out; `changes` are in the order in which they are to be made."""
 
     row_no: int
     state: RowState
+    row_hash: str = ""
     contact: str = ""
+    record: str = ""
     reason: str = ""
-    before: Mapping[str, object] | None = None
+    changes: tuple[Change, ...] = ()
+    payload: str = ""
 
 
-class People:
-    """The contacts that rows may match, by address key and telephone number, and by the hash of an applied row."""
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What an earlier row with the same hash was about."""
 
-    def __init__(self, key: bytes) -> None:
-        self._key = key
-        self.by_name: dict[str, Known] = {}
-        self._by_address: dict[str, list[Known]] = defaultdict(list)
-        self._by_phone: dict[str, list[Known]] = defaultdict(list)
-        self.by_row_hash: dict[str, str] = {}
+    contact: str
+    record: str
+
+
+class Records:
+    """The documents that rows may be about, by key; and the rows that were applied before, by hash."""
+
+    def __init__(self, kind: Kind, site: Site) -> None:
+        self.targets: dict[str, Target] = {target.doctype: target for target in kind.targets}
+        self._site = site
+        self.by_name: dict[tuple[str, str], Known] = {}
+        self._by_key: dict[tuple[str, str, str], list[Known]] = defaultdict(list)
+        self.by_row_hash: dict[str, Applied] = {}
         self.erased_addresses: set[str] = set()
+        self.districts: frozenset[str] | None = None
+        """The districts that the user may write to; None for all."""
 
-    def learn(self, contacts: Iterable[Known]) -> None:
-        """Add contacts of the site; one that is known already stays as it is here."""
-        for contact in contacts:
-            if contact.name not in self.by_name:
-                self._add(contact)
+    def learn(self, documents: Iterable[Known]) -> None:
+        """Add documents of the site; one that is known already stays as it is here."""
+        for document in documents:
+            if (document.doctype, document.name) not in self.by_name:
+                self._add(document)
 
-    def decide(self, row_no: int, row_hash: str, row: CleanRow | Rejection, new_name: str) -> Decision:
+    def knows(self, doctype: str, name: str) -> bool:
+        """Whether a document was looked up or made already."""
+        return (doctype, name) in self.by_name
+
+    def decide(self, row: CleanRow, new_name: NewName) -> Decision:
         """Decide one row, and remember what follows from it for the next ones."""
-        if isinstance(row, Rejection):
-            return Decision(row_no, "rejected", reason=row.reason)
-        if any(key in self.erased_addresses for _, key in row.derived.emails):
-            return Decision(row_no, "rejected", reason=ERASED_PERSON)
-        notes = "; ".join(dict.fromkeys(row.notes))
-        if applied := self.by_row_hash.get(row_hash):
-            return Decision(row_no, "unchanged", applied, notes)
-        contact = self._match(row)
-        if contact is None:
-            contact = self._create(row, new_name)
-            decision = Decision(row_no, "created", contact.name, notes)
-        else:
-            before = self._update(contact, row)
-            decision = Decision(row_no, "updated" if before else "unchanged", contact.name, notes, before or None)
-        self.by_row_hash[row_hash] = contact.name
-        return decision
+        if row.reason:
+            return Decision(row.row_no, "rejected", row.row_hash, reason=row.reason, payload=row.payload)
+        if self._is_of_the_erased(row):
+            return Decision(row.row_no, "rejected", "", reason=ERASED_PERSON, payload="{}")
+        if self._is_outside(row):
+            return Decision(row.row_no, "rejected", row.row_hash, reason=OUTSIDE_SCOPE, payload=row.payload)
+        notes = "; ".join(row.notes)
+        if applied := self.by_row_hash.get(row.row_hash):
+            return Decision(row.row_no, "unchanged", row.row_hash, applied.contact, applied.record, notes)
+        found: dict[str, Known | None] = {}
+        changes: list[Change] = []
+        for record in row.records:
+            found[record.role] = self._settle(record, found, changes, new_name)
+        return self._decided(row, found, changes, notes)
 
-    def _match(self, row: CleanRow) -> Known | None:
-        latin, arabic = _names(row.values)
-        by_address = [contact for _, key in row.derived.emails for contact in self._by_address.get(key, ())]
-        by_phone = [contact for phone in row.derived.phones for contact in self._by_phone.get(phone, ())]
-        same = [contact for contact in (*by_address, *by_phone) if _same_name((latin, arabic), contact.names())]
-        if same:
-            return same[0]
-        first = _first_names(row.values)
-        alike = [contact for contact in by_address if not any(contact.names()) or first & _first_names(contact.values)]
-        return alike[0] if alike else None
+    def _decided(
+        self, row: CleanRow, found: Mapping[str, Known | None], changes: Sequence[Change], notes: str
+    ) -> Decision:
+        main = found[row.records[0].role]
+        contact = next((known.name for known in found.values() if known and known.doctype == _CONTACT), "")
+        record = main.name if main else ""
+        is_new = any(change.before is None and change.name == record for change in changes)
+        state: RowState = "created" if is_new else "updated" if changes else "unchanged"
+        self.by_row_hash[row.row_hash] = Applied(contact, record)
+        return Decision(row.row_no, state, row.row_hash, contact, record, notes, tuple(changes))
 
-    def _create(self, row: CleanRow, name: str) -> Known:
-        contact = Known(
-            name, dict(row.values), list(row.derived.emails), list(row.derived.phones), is_new=True, derived=row.derived
+    def _is_of_the_erased(self, row: CleanRow) -> bool:
+        return bool(self.erased_addresses) and any(
+            key.lookup == "address" and key.value in self.erased_addresses
+            for record in row.records
+            for key in record.keys
         )
-        self._add(contact)
-        return contact
 
-    def _add(self, contact: Known) -> None:
-        self.by_name[contact.name] = contact
-        for _, key in contact.emails:
-            self._by_address[key].append(contact)
-        for phone in contact.phones:
-            self._by_phone[phone].append(contact)
+    def _is_outside(self, row: CleanRow) -> bool:
+        if self.districts is None:
+            return False
+        named = [record.values.get("district") or record.defaults.get("district") for record in row.records]
+        return any(district and district not in self.districts for district in named)
 
-    def _update(self, contact: Known, row: CleanRow) -> dict[str, object]:
-        """Bring the contact up to the row; the earlier values of what changed. An empty cell changes nothing."""
-        wanted = {name: value for name, value in row.values.items() if name != "district" or row.names_district}
-        before: dict[str, object] = {
-            name: contact.values.get(name) for name, value in wanted.items() if contact.values.get(name) != value
+    def _settle(
+        self, record: Record, found: Mapping[str, Known | None], changes: list[Change], new_name: NewName
+    ) -> Known | None:
+        target = self.targets[record.doctype]
+        values = dict(record.values)
+        for field, role in record.links.items():
+            linked = found.get(role)
+            if linked:
+                values[field] = linked.name
+        keys = [_with_role(key, found) for key in record.keys]
+        record = record._replace(values=values, keys=tuple(key for key in keys if key.value))
+        known = self._find(record, target)
+        if known is None:
+            if not record.creates:
+                return None
+            known = self._create(record, target, new_name())
+            changes.append(Change(known.doctype, known.name))
+        elif before := self._update(known, record, target):
+            changes.append(Change(known.doctype, known.name, before, known.modified))
+            known.modified = ""
+        return known
+
+    def _find(self, record: Record, target: Target) -> Known | None:
+        candidates: dict[str, Known] = {}
+        for key in record.keys:
+            for known in self._by_key.get((record.doctype, key.lookup, key.value), ()):
+                candidates.setdefault(known.name, known)
+        return target.choose(record, list(candidates.values())) if candidates else None
+
+    def _create(self, record: Record, target: Target, name: str) -> Known:
+        values = {**record.defaults, **record.values}
+        children = {table.field: list(record.children.get(table.field, ())) for table in target.tables}
+        derived = record.derived
+        if derived is None and target.derive:
+            derived = target.derive(values, children, self._site)
+        known = Known(name, record.doctype, values, children, is_new=True, derived=derived)
+        self._add(known)
+        return known
+
+    def _add(self, known: Known) -> None:
+        self.by_name[known.doctype, known.name] = known
+        if known.is_fenced:
+            return
+        for key in self._keys_of(known):
+            self._by_key[known.doctype, key.lookup, key.value].append(known)
+
+    def _keys_of(self, known: Known) -> Iterator[Key]:
+        target = self.targets[known.doctype]
+        for name in target.lookups:
+            for value in lookup_values(target, name, known):
+                if value:
+                    yield Key(name, str(value))
+
+    def _update(self, known: Known, record: Record, target: Target) -> dict[str, Any]:
+        """Bring the document up to the record; the earlier values of what changed. An empty cell changes nothing."""
+        before: dict[str, Any] = {
+            name: known.values.get(name)
+            for name, value in record.values.items()
+            if not _same(known.values.get(name), value)
         }
-        contact.values.update({name: wanted[name] for name in before})
-        contact.changed.update(before)
-        emails = [pair for pair in row.derived.emails if pair not in contact.emails]
-        phones = [phone for phone in row.derived.phones if phone not in contact.phones]
-        if emails:
-            before["emails"] = [email for email, _ in contact.emails]
-        if phones:
-            before["phones"] = list(contact.phones)
-        self._reach(contact, emails, phones)
+        known.values.update({name: record.values[name] for name in before})
+        known.changed.update(before)
+        for table in target.tables:
+            added = _added(
+                table.columns, table.identity, known.children[table.field], record.children.get(table.field, ())
+            )
+            if added:
+                before[table.field] = [list(row) for row in known.children[table.field]]
+                known.children[table.field].extend(added)
+                known.added.setdefault(table.field, []).extend(added)
         if before:
-            contact.derived = _derive(contact, self._key)
+            self._index_again(known, target)
+            known.derived = target.derive(known.values, known.children, self._site) if target.derive else None
         return before
 
-    def _reach(self, contact: Known, emails: list[tuple[str, str]], phones: list[str]) -> None:
-        contact.emails += emails
-        contact.phones += phones
-        contact.added_emails += emails
-        contact.added_phones += phones
-        for _, key in emails:
-            self._by_address[key].append(contact)
-        for phone in phones:
-            self._by_phone[phone].append(contact)
+    def _index_again(self, known: Known, target: Target) -> None:
+        for key in self._keys_of(known):
+            documents = self._by_key[known.doctype, key.lookup, key.value]
+            if known not in documents:
+                documents.append(known)
 
 
-def _derive(contact: Known, key: bytes) -> DerivedContact:
-    text = {name: str(contact.values.get(name) or "") for name in (*NAME_FIELDS, "city", "profession")}
-    emails = tuple(email for email, _ in contact.emails)
-    return derive_contact(ContactFields(**text, emails=emails, phones=tuple(contact.phones)), key)
+def lookup_values(target: Target, name: str, known: Known) -> Iterator[Value]:
+    """The values under which a lookup of the target finds the document."""
+    lookup = target.lookups[name]
+    if lookup.doctype == target.doctype:
+        derived = known.derived.values if known.derived else {}
+        yield known.values.get(lookup.column) or derived.get(lookup.column)
+        return
+    for table in target.tables:
+        if table.doctype == lookup.doctype:
+            place = table.columns.index(lookup.column)
+            for row in known.children[table.field]:
+                yield row[place]
 
 
-def _names(values: Mapping[str, str | int]) -> tuple[str, str]:
-    first, last, first_ar, last_ar = (str(values.get(name) or "") for name in NAME_FIELDS)
-    return f"{first} {last}".strip(), f"{first_ar} {last_ar}".strip()
+def keys_by_lookup(rows: Iterable[CleanRow]) -> dict[tuple[str, str], list[str]]:
+    """(DocType, lookup) -> the values that rows name, without repeats."""
+    found: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+    for row in rows:
+        for record in row.records:
+            for key in record.keys:
+                if key.value:
+                    found[record.doctype, key.lookup][key.value] = None
+    return {key: list(values) for key, values in found.items()}
 
 
-def _same_name(ours: tuple[str, str], theirs: tuple[str, str]) -> bool:
-    return bool(_skeletons(ours) & _skeletons(theirs))
+def _with_role(key: Key, found: Mapping[str, Known | None]) -> Key:
+    if not key.role:
+        return key
+    linked = found.get(key.role)
+    return Key(key.lookup, linked.name if linked else "")
 
 
-def _skeletons(names: tuple[str, str]) -> set[str]:
-    return {skeleton for name in names if name for skeleton in name_skeletons(name)}
+def _same(present: Value, wanted: Value) -> bool:
+    if present == wanted:
+        return True
+    if isinstance(wanted, str):
+        return present is not None and str(present) == wanted  # dates come from the database as dates
+    return isinstance(present, (int, float)) and isinstance(wanted, (int, float)) and float(present) == float(wanted)
 
 
-def _first_names(values: Mapping[str, str | int]) -> set[str]:
-    """The first names as sets of skeletons; the last name alone would make a couple one person."""
-    found: set[str] = set()
-    for name in (values.get("first_name"), values.get("first_name_ar")):
-        words = word_skeletons(str(name)) if name else ()
-        found |= set(words[0]) if words else set()
-    return found
+def _added(
+    columns: Sequence[str], identity: str, present: Sequence[ChildRow], wanted: Iterable[ChildRow]
+) -> list[ChildRow]:
+    place = columns.index(identity) if identity else None
+    seen = {row if place is None else row[place] for row in present}
+    added: list[ChildRow] = []
+    for row in wanted:
+        mark = row if place is None else row[place]
+        if mark not in seen:
+            seen.add(mark)
+            added.append(row)
+    return added
+
+
+def numbered_names(prefix: str = "new") -> NewName:
+    """Names for documents that are never written, as in a rehearsal."""
+    numbers = count(1)
+    return lambda: f"{prefix}{next(numbers)}"

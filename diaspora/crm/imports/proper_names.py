@@ -5,6 +5,9 @@ import re
 from diaspora.crm.arabic_folding import is_arabic
 
 _PART = re.compile(r"[^\W\d_]+", re.UNICODE)
+_LATIN_LETTER = re.compile(r"[A-Za-z\u00c0-\u024f]")
+_ARABIC_LETTER = re.compile(r"[\u0621-\u064a\u0671-\u06d3\u0750-\u077f\ufb50-\ufeff]")
+_BETWEEN = " -/|()[];,\u2013\u2014"
 _LOWER_PARTICLES = frozenset({"de", "du", "des", "la", "van", "von", "der", "den", "da", "do", "dos", "y", "e"})
 _SPELLED = {"ait": "Aït", "aït": "Aït"}
 # They belong to the word that follows, so a whole name is never split after one of them.
@@ -27,6 +30,19 @@ def _proper_word(word: str, place: int) -> str:
     if place and word in _LOWER_PARTICLES:
         return word
     return _PART.sub(lambda part: _SPELLED.get(part.group(), part.group().capitalize()), word)
+
+
+def split_scripts(text: str) -> tuple[str, str]:
+    """(what is written in Latin letters, what in Arabic ones) of a cell, whichever comes first: `Amina أمينة`."""
+    if text.isascii() or not _ARABIC_LETTER.search(text):
+        return text, ""
+    if not _LATIN_LETTER.search(text):
+        return "", text
+    latin: list[str] = []
+    arabic: list[str] = []
+    for word in text.split():
+        (arabic if is_arabic(word) else latin).append(word)
+    return " ".join(latin).strip(_BETWEEN), " ".join(arabic).strip(_BETWEEN)
 
 
 def split_full_name(name: str) -> tuple[str, str]:

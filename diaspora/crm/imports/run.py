@@ -1,4 +1,4 @@
-"""The import as a whole: read, map, stage, then apply chunk by chunk. Can be killed anywhere and run again.
+"""The import as a whole: read, map, then decide and write chunk by chunk. Can be killed anywhere and run again.
 
 Owns the order of the steps; what each does lies in its own module. Never writes consent.
 """
@@ -6,20 +6,22 @@ Owns the order of the steps; what each does lies in its own module. Never writes
 import csv
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 
 from diaspora import clock
 from diaspora.crm.errors import ImportRefused
-from diaspora.crm.imports import contact_writing_store, lookup_store, store
-from diaspora.crm.imports.cleaning import REJECTION_REMEDIES, CleanRow, Places, Rejection, clean_row
-from diaspora.crm.imports.mapping import SYNONYMS, map_headers
-from diaspora.crm.imports.matching import Decision, People
-from diaspora.crm.imports.reading import read_table
-from diaspora.crm.imports.staged_rows import StagedRow, staged_rows
-from diaspora.crm.row_writing import new_names
-from diaspora.site_secret import derive_key
+from diaspora.crm.imports import lookup_store, registry_store, store, writing_store
+from diaspora.crm.imports.file_stream import FileStream
+from diaspora.crm.imports.kinds import Kind, Site
+from diaspora.crm.imports.mapping import Mapping as ColumnMapping
+from diaspora.crm.imports.mapping import map_headers
+from diaspora.crm.imports.matching import NewName, Records, numbered_names
+from diaspora.crm.imports.rejections import remedies_of
+from diaspora.crm.imports.row_cleaning import CleanRow
+from diaspora.crm.row_writing import Stamp, new_names
 
 CHUNK_ROWS = 1_000
 Progress = Callable[[int, int], None]
@@ -47,15 +49,20 @@ class ImportResult:
     dropped_columns: tuple[str, ...] = ()
     consent_columns: tuple[str, ...] = ()
     ignored_columns: tuple[str, ...] = ()
+    columns: tuple[tuple[str, str, float], ...] = ()
+    """(header, field, confidence) of the columns that were read."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Run:
     """What all chunks of one run share."""
 
-    places: Places
-    key: bytes
-    this_year: int
+    kind: Kind
+    kind_path: str
+    site: Site
+    source: store.Source
+    mapping: ColumnMapping
+    report: Progress
 
 
 def import_file(
@@ -64,40 +71,31 @@ def import_file(
     *,
     dry_run: bool = False,
     district: str | None = None,
+    mapping: Mapping[str, str] | None = None,
     progress: Progress | None = None,
 ) -> ImportResult:
-    """Import a file of people; commits chunk by chunk. Run again after a kill, it goes on where it was.
+    """Import a file of a kind; commits chunk by chunk. Run again after a kill, it goes on where it was.
 
-    `district` is the code of the district for rows that name none (else the settings'). `progress` is called with
-    (rows done, rows in all). Raises ImportRefused before anything is written, ImportTakenOver if another process
-    runs the same import.
+    `district` is the code of the district for rows that name none (else the settings'). `mapping` is header -> field,
+    where the synonyms do not say it. `progress` is called with (rows done, rows in all). Raises ImportRefused before
+    anything is written, ImportTakenOver if another process runs the same import.
     """
     file = Path(path)
-    if kind != "contact":
-        raise ImportRefused("kind", f"{kind!r} cannot be imported yet", "use --kind contact")
-    table = read_table(file)
-    mapping = map_headers(table.rows)
-    places = lookup_store.load_places(_known_district(district))
-    rows = list(staged_rows(table.rows, mapping, places.default_district))
-    if not rows:
-        raise ImportRefused(
-            f"row {mapping.header_row + 1}", "there are only headers", "fill in at least one row below them"
+    described, kind_path = registry_store.find_kind(kind)
+    with FileStream(file) as stream:
+        columns = map_headers(stream.head(), described, mapping)
+        site = lookup_store.load_site(described, _known_district(district))
+        source = store.Source(
+            kind, file.name, str(file.resolve()), _fingerprint(file), site.default_district, asdict(columns)
         )
-    run = _Run(places, derive_key("address-key"), clock.utcnow().year)
-    sha256 = _fingerprint(file)
-    report = progress or _silent
-    if dry_run:
-        result = _rehearse(run, file, sha256, rows, asdict(mapping), report)
-    else:
-        claim = store.open_import(file.name, str(file.resolve()), sha256, places.default_district, asdict(mapping))
-        _stage(claim, rows)
-        _apply(run, claim, len(rows), report)
-        result = result_of(claim.name)
+        run = _Run(described, kind_path, site, source, columns, progress or _silent)
+        result = _rehearse(run, stream) if dry_run else _apply(run, stream)
     return replace(
         result,
-        dropped_columns=mapping.dropped,
-        consent_columns=mapping.consent,
-        ignored_columns=mapping.ignored,
+        dropped_columns=columns.dropped,
+        consent_columns=columns.consent,
+        ignored_columns=columns.ignored,
+        columns=columns.described,
     )
 
 
@@ -119,68 +117,89 @@ def _known_district(district: str | None) -> str:
     return found
 
 
-def _stage(claim: store.Claim, rows: Sequence[StagedRow]) -> None:
-    if claim.total:
-        return
-    waiting = [row for row in rows if row.row_no > claim.staged_to]
-    for start in range(0, len(waiting), CHUNK_ROWS):
-        store.stage(claim, waiting[start : start + CHUNK_ROWS])
-    store.all_staged(claim, len(rows))
+def _open_rows(run: _Run, stream: FileStream, after: int) -> tuple[int, Iterator[list[CleanRow]]]:
+    """(rows in all, the rows after a row in chunks); the first chunk is read before anything is written."""
+    total = stream.start(run.kind_path, run.mapping, run.site, after=after, batch=CHUNK_ROWS, survey=True)
+    batches = stream.batches()
+    first = next(batches, None)
+    if first is None and not after:
+        what = f"row {run.mapping.header_row + 1}"
+        raise ImportRefused(what, "there are only headers", "fill in at least one row below them")
+    return total, chain([first] if first else [], batches)
 
 
-def _apply(run: _Run, claim: store.Claim, total: int, report: Progress) -> None:
-    cursor = claim.cursor
+def _apply(run: _Run, stream: FileStream) -> ImportResult:
+    after = store.unfinished_cursor(run.source)
+    total, batches = _open_rows(run, stream, after)
+    claim = store.open_import(run.source)
+    if claim.cursor < after:
+        raise ImportRefused("file", "another process began the same import in this moment", "run the command again")
+    store.start_running(claim, total)
     done = store.applied_count(claim.name)
-    report(done, total)
-    while rows := store.next_rows(claim, cursor, CHUNK_ROWS):
-        people = People(run.key)
-        decisions = _decide(run, people, rows)
-        contact_writing_store.write_people(list(people.by_name.values()), f"import {claim.name}")
-        store.finish_chunk(claim, decisions)
-        cursor = decisions[-1].row_no
-        done += len(decisions)
-        report(done, total)
+    run.report(done, total)
+    for rows in batches:
+        done += apply_chunk(run, claim, rows)
+        run.report(done, total)
     store.finish(claim)
+    return result_of(claim.name)
 
 
-def _rehearse(
-    run: _Run, file: Path, sha256: str, rows: Sequence[StagedRow], mapping: dict[str, object], report: Progress
-) -> ImportResult:
+def apply_chunk(run: _Run, claim: store.Claim, rows: Sequence[CleanRow]) -> int:
+    """Decide and write one chunk under the claim, and commit it; how many rows."""
+    store.hold(claim)
+    stamp = Stamp(clock.utcnow(), store.current_user())
+    records = _records(run)
+    lookup_store.learn_about(records, rows)
+    new_name = _fresh_names()
+    decisions = [records.decide(row, new_name) for row in rows]
+    documents = list(records.by_name.values())
+    for target in run.kind.targets:
+        own = [document for document in documents if document.doctype == target.doctype]
+        writing_store.write_documents(target, own, f"import {claim.name}", stamp)
+    store.finish_chunk(claim, decisions, stamp)
+    return len(decisions)
+
+
+def _records(run: _Run) -> Records:
+    records = Records(run.kind, run.site)
+    records.districts = lookup_store.user_districts()
+    return records
+
+
+def _fresh_names() -> NewName:
+    def names() -> Iterator[str]:
+        while True:
+            yield from new_names(CHUNK_ROWS)
+
+    return names().__next__
+
+
+def _rehearse(run: _Run, stream: FileStream) -> ImportResult:
     """The same decisions over the same rows; what a run would have written is only remembered."""
-    people = People(run.key)
-    decisions: list[Decision] = []
-    for start in range(0, len(rows), CHUNK_ROWS):
-        decisions += _decide(run, people, rows[start : start + CHUNK_ROWS])
-        report(len(decisions), len(rows))
-    states = Counter(decision.state for decision in decisions)
-    counts = {f"{state}_rows": states[state] for state in ("created", "updated", "unchanged", "rejected")}
-    name = store.note_dry_run(
-        file.name, sha256, run.places.default_district, mapping, {"total_rows": len(rows), **counts}
-    )
-    rejected = [(decision.row_no, decision.reason) for decision in decisions if decision.state == "rejected"]
-    reasons = Counter(reason for _, reason in rejected)
-    notes = Counter(decision.reason for decision in decisions if decision.state != "rejected")
+    total, batches = _open_rows(run, stream, 0)
+    records, new_name = _records(run), numbered_names()
+    states: Counter[str] = Counter()
+    reasons: Counter[str] = Counter()
+    notes: Counter[str] = Counter()
+    rejected: list[tuple[int, str]] = []
+    for rows in batches:
+        lookup_store.learn_about(records, rows)
+        for decision in (records.decide(row, new_name) for row in rows):
+            states[decision.state] += 1
+            if decision.state != "rejected":
+                notes[decision.reason] += 1
+                continue
+            reasons[decision.reason] += 1
+            if len(rejected) < store.FIRST_REJECTED:
+                rejected.append((decision.row_no, decision.reason))
+        run.report(states.total(), total)
+    counts = {f"{state}_rows": states[state] for state in store.COUNTED}
+    name = store.note_dry_run(run.source, {"total_rows": states.total(), **counts})
     return ImportResult(
-        name, file.name, len(rows), states["created"], states["updated"], states["unchanged"], states["rejected"],
-        dry_run=True, reasons=dict(sorted(reasons.items())), first_rejected=tuple(rejected[:store.FIRST_REJECTED]),
+        name, run.source.file_name, states.total(), *(states[state] for state in store.COUNTED),
+        dry_run=True, reasons=dict(sorted(reasons.items())), first_rejected=tuple(rejected),
         notes=_count_notes(notes),
     )  # fmt: skip
-
-
-def _decide(run: _Run, people: People, rows: Sequence[StagedRow]) -> list[Decision]:
-    """Clean a chunk, look up in one go whom it may be about, and decide row by row in the order of the file."""
-    cleaned = [clean_row(row.cells, run.places, key=run.key, this_year=run.this_year) for row in rows]
-    readable: list[CleanRow] = [row for row in cleaned if not isinstance(row, Rejection)]
-    address_keys = list({key for row in readable for _, key in row.derived.emails})
-    phones = list({phone for row in readable for phone in row.derived.phones})
-    people.learn(lookup_store.people_reached_by(address_keys, phones))
-    people.erased_addresses |= lookup_store.erased_addresses(address_keys)
-    people.by_row_hash.update(lookup_store.applied_rows([row.row_hash for row in rows]))
-    names = new_names(len(rows))
-    return [
-        people.decide(row.row_no, row.row_hash, clean, name)
-        for row, clean, name in zip(rows, cleaned, names, strict=True)
-    ]
 
 
 def result_of(import_name: str) -> ImportResult:
@@ -206,14 +225,16 @@ def write_rejections(import_name: str, path: str | Path) -> int:
 
     Cells that a spreadsheet would take for a formula are quoted (OWASP, CSV injection).
     """
+    kind, _ = registry_store.find_kind(store.kind_of(import_name))
+    remedies = remedies_of(kind)
     rejected = store.rejected_rows(import_name)
-    fields = [name for name in SYNONYMS if any(name in cells for _, _, cells in rejected)]
+    fields = [field.name for field in kind.fields if any(field.name in cells for _, _, cells in rejected)]
     with Path(path).open("w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow(["row", "reason", "what to do", *fields])
         for row_no, reason, cells in rejected:
             told = [cells.get(name, "") for name in fields]
-            writer.writerow([row_no, reason, REJECTION_REMEDIES.get(reason, ""), *map(_inert, told)])
+            writer.writerow([row_no, reason, remedies.get(reason, ""), *map(_inert, told)])
     return len(rejected)
 
 

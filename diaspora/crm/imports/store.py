@@ -1,11 +1,11 @@
-"""The import's own tables: the import and its staged rows.
+"""The import's own tables: the import and its rows.
 
 Every chunk's transaction begins by moving the cursor under the runner's own token, so an import that another
 process took over cannot be applied twice.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -15,8 +15,7 @@ import frappe
 from diaspora import clock
 from diaspora.crm.bulk_store import insert_rows
 from diaspora.crm.errors import ImportTakenOver
-from diaspora.crm.imports.matching import ERASED_PERSON, Decision
-from diaspora.crm.imports.staged_rows import StagedRow
+from diaspora.crm.imports.matching import Decision
 from diaspora.crm.row_writing import STANDARD_COLUMNS, Stamp
 
 _LEASE = timedelta(minutes=2)
@@ -26,44 +25,70 @@ FIRST_REJECTED = 20
 """So many rejected rows a result names; the rest are in the record of the import."""
 
 
+COUNTED = ("created", "updated", "unchanged", "rejected")
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """An import that this process works on: its name, the token that says so, and what there is to do."""
+    """An import that this process works on: its name, the token that says so, and up to which row it is done."""
 
     name: str
     token: str
-    staged_to: int
     cursor: int
     total: int
 
 
-def open_import(file_name: str, file_path: str, sha256: str, district: str, mapping: dict[str, Any]) -> Claim:
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What is imported: a file by name, place and content, as which kind, for which district, mapped how."""
+
+    kind: str
+    file_name: str
+    file_path: str
+    sha256: str
+    district: str
+    mapping: Mapping[str, Any]
+
+
+def open_import(source: Source) -> Claim:
     """Claim the unfinished import of the same file, or begin a new one. Commits."""
+    unfinished = _unfinished(source)
+    return claim_import(unfinished[0].name if unfinished else _new_import(source))
+
+
+def unfinished_cursor(source: Source) -> int:
+    """Up to which row of the file an unfinished import of it has come; 0 where there is none."""
+    unfinished = _unfinished(source)
+    return int(unfinished[0].cursor_row or 0) if unfinished else 0
+
+
+def _unfinished(source: Source) -> list[Any]:
     unfinished = frappe.get_all(
         "Diaspora Import",
-        filters={"file_sha256": sha256, "kind": "contact", "dry_run": 0, "state": ["in", ["staged", "running"]]},
-        fields=["name", "district"],
+        filters={
+            "file_sha256": source.sha256,
+            "kind": source.kind,
+            "dry_run": 0,
+            "state": ["in", ["staged", "running"]],
+        },
+        fields=["name", "district", "cursor_row"],
         order_by="creation desc",
     )
-    same = [row.name for row in unfinished if (row.district or "") == district]
-    name = same[0] if same else _new_import(file_name, file_path, sha256, district, mapping)
-    return claim_import(name)
+    return [row for row in unfinished if (row.district or "") == source.district]
 
 
-def _new_import(
-    file_name: str, file_path: str, sha256: str, district: str, mapping: dict[str, Any], **more: Any
-) -> str:
+def _new_import(source: Source, **more: Any) -> str:
     fields = {
-        "doctype": "Diaspora Import", "kind": "contact", "file_name": file_name[:140], "file_path": file_path[-140:],
-        "file_sha256": sha256, "district": district or None, "state": "staged", "mapping": json.dumps(mapping),
-        "started_at": clock.utcnow(), **more,
+        "doctype": "Diaspora Import", "kind": source.kind, "file_name": source.file_name[:140],
+        "file_path": source.file_path[-140:], "file_sha256": source.sha256, "district": source.district or None,
+        "state": "staged", "mapping": json.dumps(source.mapping), "started_at": clock.utcnow(), **more,
     }  # fmt: skip
     return frappe.get_doc(fields).insert(ignore_permissions=True).name
 
 
-def note_dry_run(file_name: str, sha256: str, district: str, mapping: dict[str, Any], counts: dict[str, int]) -> str:
+def note_dry_run(source: Source, counts: Mapping[str, int]) -> str:
     """Keep the counts of a dry run, and none of its rows. Commits."""
-    name = _new_import(file_name, "", sha256, district, mapping, dry_run=1, **counts, finished_at=clock.utcnow())
+    name = _new_import(source, dry_run=1, **counts, finished_at=clock.utcnow())
     frappe.db.set_value("Diaspora Import", name, "state", "done")
     frappe.db.commit()
     return name
@@ -80,13 +105,10 @@ def claim_import(name: str) -> Claim:
     row = frappe.db.sql(
         "SELECT cursor_row, total_rows FROM `tabDiaspora Import` WHERE name = %(name)s", {"name": name}, as_dict=True
     )[0]
-    staged = frappe.db.sql(
-        "SELECT MAX(row_no) FROM `tabDiaspora Import Row` WHERE import_name = %(name)s", {"name": name}, pluck=True
-    )
-    return Claim(name, token, staged[0] or 0, row.cursor_row or 0, row.total_rows or 0)
+    return Claim(name, token, row.cursor_row or 0, row.total_rows or 0)
 
 
-def _hold(claim: Claim) -> None:
+def hold(claim: Claim) -> None:
     """Begin a writing transaction that only the holder of the claim gets through."""
     values = {"name": claim.name, "token": claim.token, "until": clock.utcnow() + _LEASE}
     frappe.db.sql(
@@ -101,34 +123,9 @@ def _hold(claim: Claim) -> None:
         raise ImportTakenOver(f"import {claim.name} is being run by another process")
 
 
-def stage(claim: Claim, rows: Sequence[StagedRow]) -> None:
-    """Store a chunk of rows as they came. Commits."""
-    _hold(claim)
-    stamp = Stamp(clock.utcnow(), frappe.session.user)
-    columns = [*STANDARD_COLUMNS, "import_name", "row_no", "state", "row_hash", "payload"]
-    values = [
-        (
-            *stamp.standard(row_name(claim.name, row.row_no)),
-            claim.name,
-            row.row_no,
-            "staged",
-            row.row_hash,
-            row.payload(),
-        )
-        for row in rows
-    ]
-    insert_rows("Diaspora Import Row", columns, values)
-    frappe.db.commit()
-
-
-def row_name(import_name: str, row_no: int) -> str:
-    """The name of a staged row."""
-    return f"{import_name}-{row_no:07d}"
-
-
-def all_staged(claim: Claim, total: int) -> None:
-    """Note that the whole file is staged. Commits."""
-    _hold(claim)
+def start_running(claim: Claim, total: int) -> None:
+    """Note how many rows there are, before the first of them is applied. Commits."""
+    hold(claim)
     frappe.db.sql(
         "UPDATE `tabDiaspora Import` SET state = 'running', total_rows = %(total)s WHERE name = %(name)s",
         {"total": total, "name": claim.name},
@@ -136,24 +133,15 @@ def all_staged(claim: Claim, total: int) -> None:
     frappe.db.commit()
 
 
-def next_rows(claim: Claim, cursor: int, limit: int) -> list[StagedRow]:
-    """The next rows that are not applied yet, in the order of the file, read under the claim (see `_hold`)."""
-    _hold(claim)
-    rows = frappe.db.sql(
-        """SELECT row_no, payload, row_hash FROM `tabDiaspora Import Row`
-        WHERE import_name = %(name)s AND row_no > %(cursor)s AND state = 'staged' ORDER BY row_no LIMIT %(limit)s""",
-        {"name": claim.name, "cursor": cursor, "limit": limit},
-        as_dict=True,
-    )
-    return [StagedRow(row.row_no, json.loads(row.payload or "{}"), row.row_hash or "") for row in rows]
+def row_name(import_name: str, row_no: int) -> str:
+    """The name of a row's record."""
+    return f"{import_name}-{row_no:07d}"
 
 
-def finish_chunk(claim: Claim, decisions: Sequence[Decision]) -> None:
+def finish_chunk(claim: Claim, decisions: Sequence[Decision], stamp: Stamp) -> None:
     """Write what became of the rows, the counts and the cursor, and commit the chunk."""
-    _write_states(claim.name, decisions)
-    counts = {
-        state: sum(d.state == state for d in decisions) for state in ("created", "updated", "unchanged", "rejected")
-    }
+    _write_rows(claim.name, decisions, stamp)
+    counts = {state: sum(d.state == state for d in decisions) for state in COUNTED}
     frappe.db.sql(
         """UPDATE `tabDiaspora Import` SET cursor_row = %(cursor)s, created_rows = created_rows + %(created)s,
         updated_rows = updated_rows + %(updated)s, unchanged_rows = unchanged_rows + %(unchanged)s,
@@ -163,40 +151,48 @@ def finish_chunk(claim: Claim, decisions: Sequence[Decision]) -> None:
     frappe.db.commit()
 
 
-def _write_states(import_name: str, decisions: Sequence[Decision]) -> None:
-    _forget_rows([row_name(import_name, decision.row_no) for decision in decisions if decision.reason == ERASED_PERSON])
-    for decision in decisions:
-        frappe.db.sql(
-            """UPDATE `tabDiaspora Import Row` SET state = %(state)s, contact = %(contact)s, reason = %(reason)s,
-            `before` = %(before)s WHERE name = %(name)s""",
-            {
-                "state": decision.state,
-                "contact": decision.contact or None,
-                "reason": decision.reason[:140] or None,
-                "before": json.dumps(decision.before, default=str, ensure_ascii=False) if decision.before else None,
-                "name": row_name(import_name, decision.row_no),
-            },
+def _write_rows(import_name: str, decisions: Sequence[Decision], stamp: Stamp) -> None:
+    """A rejected row keeps its cells, so that it can be corrected; of all others the documents tell what it said."""
+    columns = [
+        *STANDARD_COLUMNS, "import_name", "row_no", "state", "row_hash", "payload", "contact", "record", "reason",
+        "before",
+    ]  # fmt: skip
+    values = [
+        (
+            *stamp.standard(row_name(import_name, decision.row_no)), import_name, decision.row_no, decision.state,
+            decision.row_hash or None, decision.payload or None, decision.contact or None,
+            decision.record if decision.record != decision.contact else None, decision.reason[:140] or None,
+            _changes_json(decision) if decision.changes else None,
         )
+        for decision in decisions
+    ]  # fmt: skip
+    insert_rows("Diaspora Import Row", columns, values)
 
 
-def _forget_rows(names: Sequence[str]) -> None:
-    """Who was erased is not kept as a rejected row either: number and reason stay, the cells go."""
-    if names:
-        frappe.db.sql(
-            "UPDATE `tabDiaspora Import Row` SET payload = '{}', row_hash = NULL WHERE name IN %(names)s",
-            {"names": tuple(names)},
-        )
+def _changes_json(decision: Decision) -> str:
+    changes = [[change.doctype, change.name, change.before, change.modified] for change in decision.changes]
+    return json.dumps(changes, default=str, ensure_ascii=False)
 
 
 def finish(claim: Claim) -> None:
     """Close the import. Commits."""
-    _hold(claim)
+    hold(claim)
     frappe.db.sql(
         "UPDATE `tabDiaspora Import` SET state = 'done', finished_at = %(now)s, claim_token = NULL, lease_until = NULL"
         " WHERE name = %(name)s",
         {"now": clock.utcnow(), "name": claim.name},
     )
     frappe.db.commit()
+
+
+def current_user() -> str:
+    """Who runs the import."""
+    return frappe.session.user
+
+
+def kind_of(import_name: str) -> str:
+    """The kind of an import."""
+    return frappe.db.get_value("Diaspora Import", import_name, "kind")
 
 
 def counts_of(import_name: str) -> Any:

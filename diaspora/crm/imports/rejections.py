@@ -1,0 +1,21 @@
+"""Why rows are rejected, and what to do about it."""
+
+from collections.abc import Mapping
+
+from diaspora.crm.imports.kinds import Kind
+from diaspora.sentence import Sentence
+
+REJECTION_REMEDIES: dict[str, str] = {
+    "no name": Sentence("Write a first or last name, in Latin or Arabic script."),
+    "bad e-mail": Sentence("Correct the e-mail address, or leave the cell empty."),
+    "line break in e-mail": Sentence("Write one address in the cell, without a line break."),
+    "no district": Sentence("Name a consular district in the row, in the import or in the settings."),
+    "unknown district": Sentence("Write the district's code or title as in the list of districts."),
+    "district not yours": Sentence("Name a consular district that you work for, or ask a colleague of that district."),
+    "erased person": Sentence("This person asked to be erased. Nothing may be imported about them."),
+}
+
+
+def remedies_of(kind: Kind) -> Mapping[str, str]:
+    """Code of a reason -> what to do, those of the kind among them."""
+    return {**REJECTION_REMEDIES, **kind.remedies}
