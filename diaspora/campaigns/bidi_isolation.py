@@ -13,6 +13,7 @@ _ARABIC = (
     "\u0608\u060b\u060d\u061b-\u064a\u066d-\u06d5\u06e5\u06e6\u06ee\u06ef\u06fa-\u06ff"
     "\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc"
 )
+RIGHT_TO_LEFT_LETTER = re.compile(f"[{_ARABIC}]")
 _INSIDE = " \u00a0.,:;'’&/@+_()«»\"–-"
 # A telephone number, a date or another row of figures with separators, which a right-to-left line would turn round.
 _FIGURES = r"\+?\(?\d[\d\u00a0 ()./-]{5,}\d"

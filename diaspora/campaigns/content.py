@@ -21,7 +21,8 @@ FORMAT_VERSION = 1
 class FrozenVariant:
     """One language of a campaign. `subject`, `preheader` and `text` are plain templates, `html` an escaping one.
 
-    `links` holds the targets that the templates name `link_0`, `link_1` ... in the order of the page.
+    `links` holds the targets that the templates name `link_0`, `link_1` ... in the order of the page; `source` what the
+    author wrote (a block per line, or MJML), by which differences are shown.
     """
 
     language: str
@@ -32,6 +33,16 @@ class FrozenVariant:
     text: str
     links: tuple[str, ...] = ()
     tracks_clicks: bool = False
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenPicture:
+    """A picture that the pages show by the address of its hash, and its bytes in base64."""
+
+    sha256: str
+    mime_type: str
+    content: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +76,7 @@ class FrozenContent:
     variants: tuple[FrozenVariant, ...]
     tracks_clicks: bool = False
     tree_json: str = "{}"
+    pictures: tuple[FrozenPicture, ...] = ()
     format_version: int = field(default=FORMAT_VERSION)
 
     def languages(self) -> tuple[str, ...]:
@@ -115,6 +127,8 @@ def _content(raw: Mapping[str, Any]) -> FrozenContent:
     values = dict(raw)
     values["variants"] = tuple(_variant(item) for item in raw["variants"])
     values["sender"] = _sender(raw["sender"])
+    # versions that were frozen before there were pictures have none
+    values["pictures"] = tuple(FrozenPicture(**item) for item in raw.get("pictures", ()))
     return FrozenContent(**values)
 
 
@@ -157,8 +171,9 @@ def _flat(content: FrozenContent) -> dict[str, str]:
     flat = {
         item.name: str(getattr(content, item.name))
         for item in fields(content)
-        if item.name not in {"variants", "sender"}
+        if item.name not in {"variants", "sender", "pictures"}
     }
+    flat |= {f"pictures/{picture.sha256[:12]}": picture.sha256 for picture in content.pictures}
     flat |= {f"sender/{item.name}": str(getattr(content.sender, item.name)) for item in fields(content.sender)}
     for variant in content.variants:
         flat |= {

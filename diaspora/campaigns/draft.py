@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from .blocks.block import Block, Event, Picture, each_block
+from .blocks.event_card import EventFacts
 from .content import FrozenSender
 from .language import base_language
 
 
 @dataclass(frozen=True, slots=True)
 class VariantDraft:
-    """One language: `subject` and `preheader` are plain templates, `body` is MJML with templates."""
+    """One language: `subject` and `preheader` are plain templates; the body is `blocks`, or `body` in MJML."""
 
     language: str
     direction: str
@@ -19,6 +21,12 @@ class VariantDraft:
     preheader: str
     body: str
     is_fallback: bool = False
+    blocks: tuple[Block, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is written in it yet."""
+        return not self.blocks and not self.body.strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +40,24 @@ class ContentBlock:
     def body_in(self, language: str) -> str:
         """Return the block in a language, or as it was first written."""
         return self.translations.get(base_language(language)) or self.body
+
+
+@dataclass(frozen=True, slots=True)
+class PictureFile:
+    """A picture that blocks show: its bytes in base64, their SHA-256, and its alternative texts by language."""
+
+    name: str
+    mime_type: str
+    width: int
+    height: int
+    sha256: str
+    content: str
+    alts: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    @property
+    def data_uri(self) -> str:
+        """The picture as an address that holds it."""
+        return f"data:{self.mime_type};base64,{self.content}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +78,10 @@ class CampaignDraft:
     blocks: tuple[ContentBlock, ...] = ()
     tracks_clicks: bool = False
     tree_json: str = "{}"
+    pictures: Mapping[str, PictureFile] = field(default_factory=dict[str, PictureFile])
+    pictures_inlined: bool = False
+    events: Mapping[str, EventFacts] = field(default_factory=dict[str, EventFacts])
+    written_in: str = "fr"
 
     def blocks_in(self, language: str) -> dict[str, str]:
         """Return the blocks in a language, by code."""
@@ -70,3 +100,13 @@ class CampaignDraft:
     def fallback(self) -> str:
         """The language of the fallback variant, "" where none is marked."""
         return next((variant.language for variant in self.variants if variant.is_fallback), "")
+
+
+def pictures_of(blocks: tuple[Block, ...]) -> frozenset[str]:
+    """Return the names of the pictures that some blocks show."""
+    return frozenset(block.picture for _, block in each_block(blocks) if isinstance(block, Picture))
+
+
+def events_of(blocks: tuple[Block, ...]) -> frozenset[str]:
+    """Return the names of the events that some blocks announce."""
+    return frozenset(block.event for _, block in each_block(blocks) if isinstance(block, Event))

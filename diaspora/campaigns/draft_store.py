@@ -5,16 +5,25 @@ from __future__ import annotations
 from typing import Any
 
 import frappe
+from frappe.utils import get_datetime
 
 from diaspora.segments.store import inlined_tree
 
+from .blocks.block_json import parse_blocks
+from .blocks.event_card import EventFacts
 from .content import FrozenSender, canonical_json
-from .draft import CampaignDraft, ContentBlock, VariantDraft
+from .draft import CampaignDraft, ContentBlock, VariantDraft, events_of, pictures_of
+from .picture_store import read_pictures
 
 
 def read_draft(campaign: str) -> CampaignDraft:
-    """Return a campaign as its author has written it, all that it points to resolved. Raises DoesNotExistError."""
+    """Return a campaign as its author has written it, all that it points to resolved.
+
+    Raises DoesNotExistError, BlockRefused.
+    """
     doc = frappe.get_doc("Diaspora Campaign", campaign)
+    variants = tuple(_variant(row) for row in doc.variants)
+    blocks = tuple(block for variant in variants for block in variant.blocks)
     return CampaignDraft(
         campaign=doc.name,
         title=doc.title or "",
@@ -24,11 +33,15 @@ def read_draft(campaign: str) -> CampaignDraft:
         layout_mjml=frappe.db.get_value("Diaspora Layout", doc.layout, "mjml") or "",
         public_url=_setting("public_url").rstrip("/"),
         sender=read_sender(doc.sender),
-        variants=tuple(_variant(row) for row in doc.variants),
+        variants=variants,
         mission=_setting("mission_name"),
         blocks=_blocks(),
         tracks_clicks=bool(doc.track_clicks),
         tree_json=_tree(doc.segment),
+        pictures=read_pictures(pictures_of(blocks)),
+        pictures_inlined=doc.pictures == "inlined",
+        events=read_events(events_of(blocks)),
+        written_in=_setting("default_language") or "fr",
     )
 
 
@@ -40,7 +53,31 @@ def _variant(row: Any) -> VariantDraft:
         preheader=row.preheader or "",
         body=row.body or "",
         is_fallback=bool(row.is_fallback),
+        blocks=parse_blocks(row.blocks),
     )
+
+
+def read_events(names: frozenset[str]) -> dict[str, EventFacts]:
+    """Return the named events that there are, each with its zone: its own, else the mission's, else UTC."""
+    mission_zone = _setting("mission_timezone") or "UTC"
+    found: dict[str, EventFacts] = {}
+    for name in sorted(names):
+        if not frappe.db.exists("Diaspora Event", name):
+            continue
+        doc = frappe.get_doc("Diaspora Event", name)
+        titles = {row.language: row.text for row in doc.translations if row.field == "title" and row.text}
+        found[name] = EventFacts(
+            name=name,
+            title=doc.title or "",
+            starts_at=get_datetime(doc.starts_at),
+            zone=doc.timezone or mission_zone,
+            ends_at=get_datetime(doc.ends_at) if doc.ends_at else None,
+            venue=doc.venue or "",
+            city=doc.city or "",
+            url=doc.url or "",
+            titles=titles,
+        )
+    return found
 
 
 def read_sender(name: str) -> FrozenSender:

@@ -46,16 +46,38 @@ class TemplateRefused(CampaignError):
         self.message = message
 
 
+class BlockRefused(CampaignError):
+    """A list of blocks is not as its schema says; `path` leads to the place, as in `blocks/3/level`."""
+
+    def __init__(self, path: str, message: str) -> None:
+        super().__init__(f"{path}: {message}")
+        self.path = path
+        self.message = message
+
+    def said(self, translate: Translate) -> str:
+        """The place, and what is wrong in the language of `translate`."""
+        return f"{self.path}: {said(self.message, translate)}"
+
+
+class PictureRefused(CampaignError):
+    """What was uploaded is no picture that a mail can carry; the message says what to do."""
+
+
 class ContentRefused(CampaignError):
     """Preflight found problems; `problems` lists them all, not only the first."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__("\n".join(f"{problem.path}: {problem.message}" for problem in problems))
+        super().__init__("\n".join(_told(problem, str) for problem in problems))
         self.problems = tuple(problems)
 
     def said(self, translate: Translate) -> str:
         """The problems in the language of `translate`, a line each."""
-        return "\n".join(f"{problem.path}: {said(problem.message, translate)}" for problem in self.problems)
+        return "\n".join(_told(problem, translate) for problem in self.problems)
+
+
+def _told(problem: Problem, translate: Translate) -> str:
+    remedy = f" ({said(problem.remedy, translate)})" if problem.remedy else ""
+    return f"{problem.path}: {said(problem.message, translate)}{remedy}"
 
 
 class ApprovalRefused(CampaignError):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from diaspora.sentence import Sentence
 
-from .content import FrozenContent, FrozenVariant
+from .composing import body_mjml, own_addresses, pictures_shown, source_of
+from .content import FrozenContent, FrozenPicture, FrozenVariant
 from .draft import CampaignDraft, VariantDraft
 from .errors import ContentRefused, TemplateRefused
-from .layout import PageSource, compile_page
+from .layout import CompiledPage, PageSource, compile_page
 from .preflight import CLIPPED_HTML_BYTES, MAX_HTML_BYTES, Problem, preflight, stopping
 from .rendering import VariantRenderer
 
@@ -28,6 +29,7 @@ def freeze(draft: CampaignDraft) -> FrozenContent:
         variants=tuple(freeze_variant(draft, variant) for variant in draft.variants),
         tracks_clicks=draft.tracks_clicks,
         tree_json=draft.tree_json,
+        pictures=() if draft.pictures_inlined else _pictures(draft),
     )
 
 
@@ -35,7 +37,7 @@ def freeze_variant(draft: CampaignDraft, variant: VariantDraft) -> FrozenVariant
     """Return one variant compiled, and proved by compiling what would be sent. Raises ContentRefused."""
     path = f"variants/{variant.language}/body"
     try:
-        page = compile_page(_page(draft, variant))
+        page = compile_variant(draft, variant)
         frozen = FrozenVariant(
             language=variant.language,
             direction=variant.direction,
@@ -45,6 +47,7 @@ def freeze_variant(draft: CampaignDraft, variant: VariantDraft) -> FrozenVariant
             text=page.text,
             links=page.links,
             tracks_clicks=draft.tracks_clicks,
+            source=source_of(variant),
         )
         VariantRenderer(frozen)
     except TemplateRefused as error:
@@ -67,16 +70,23 @@ def size_warnings(content: FrozenContent) -> tuple[Problem, ...]:
     )
 
 
-def _page(draft: CampaignDraft, variant: VariantDraft) -> PageSource:
+def compile_variant(draft: CampaignDraft, variant: VariantDraft) -> CompiledPage:
+    """Return the page of one variant. Raises TemplateRefused."""
     blocks = draft.blocks_in(variant.language)
-    return PageSource(
+    source = PageSource(
         language=variant.language,
         direction=variant.direction,
         subject=variant.subject.strip(),
         preheader=variant.preheader.strip(),
         layout=draft.layout_mjml,
-        body=variant.body,
+        body=body_mjml(draft, variant),
         mission_name=draft.mission_name_in(variant.language),
         mission_address=blocks.get("mission-address", ""),
         blocks=blocks,
+        pictures=own_addresses(draft),
     )
+    return compile_page(source)
+
+
+def _pictures(draft: CampaignDraft) -> tuple[FrozenPicture, ...]:
+    return tuple(FrozenPicture(one.sha256, one.mime_type, one.content) for one in pictures_shown(draft))

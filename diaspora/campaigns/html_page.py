@@ -11,11 +11,11 @@ from html import escape, unescape
 from html.parser import HTMLParser
 
 from .bidi_isolation import split_runs
+from .merge_fields import URL_FIELDS
 from .template_marks import MARK, TemplateMarks
 
 _WITHOUT_ISOLATION = frozenset({"title", "style", "script"})
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
-_URL_FIELDS = frozenset({"unsubscribe_url", "preferences_url"})
 # The compiler writes what it holds unprintable in attributes as Rust does: vowel signs of Arabic, joiners, our marks.
 # Authors cannot write a backslash into an attribute (mjml_source), so each of these is the compiler's.
 _RUST_ESCAPE = re.compile(r"\\u\{([0-9a-f]{1,6})\}")
@@ -133,7 +133,7 @@ class _Page(HTMLParser):
     def _isolated_mark(self, mark: str) -> str:
         if not self._marks.is_output(mark):
             return mark
-        if self._marks.output_name(mark) in _URL_FIELDS:
+        if self._marks.output_name(mark) in URL_FIELDS:
             return f'<bdi dir="ltr">{mark}</bdi>'
         return f"<bdi>{mark}</bdi>"
 

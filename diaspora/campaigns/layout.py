@@ -1,7 +1,7 @@
 """From a layout and a body in MJML to the HTML of one variant, ready to freeze.
 
 Fills placeholders, checks, mirrors for right-to-left, compiles, isolates, numbers links. Reads nothing; no network:
-`mj-include` and fonts on other servers are refused, and pictures are data.
+`mj-include` and fonts on other servers are refused; pictures are data, or the mission's own by their hash.
 """
 
 from __future__ import annotations
@@ -42,6 +42,7 @@ class PageSource:
     mission_name: str
     mission_address: str
     blocks: Mapping[str, str]
+    pictures: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +57,17 @@ class CompiledPage:
 def compile_page(source: PageSource) -> CompiledPage:
     """Return the HTML and text templates of a page. Raises TemplateRefused."""
     marks = TemplateMarks()
-    mjml = check_mjml(_assemble(source, marks), marks, layout=True)
+    mjml = check_mjml(_assemble(source, marks), marks, layout=True, pictures=source.pictures)
     if source.direction == "rtl":
-        mjml = mirror_mjml(mjml, marks).replace("<mj-head>", f"<mj-head>{_RIGHT_TO_LEFT_DEFAULTS}", 1)
+        mjml = mirror_mjml(mjml, marks, source.pictures).replace("<mj-head>", f"<mj-head>{_RIGHT_TO_LEFT_DEFAULTS}", 1)
     page = finish_page(compile_mjml(mjml), marks, language=source.language, direction=source.direction)
     return _restored(page, marks, source.direction)
 
 
-def check_body(body: str, blocks: Mapping[str, str], language: str) -> None:
+def check_body(body: str, blocks: Mapping[str, str], language: str, pictures: frozenset[str] = frozenset()) -> None:
     """Refuse a body by itself, so that the line in the error is the author's own. Raises TemplateRefused."""
     marks = TemplateMarks()
-    check_mjml(marks.protect(fill(body, _without_values(), blocks, language)), marks)
+    check_mjml(marks.protect(fill(body, _without_values(), blocks, language)), marks, pictures=pictures)
 
 
 def check_layout(layout: str) -> None:

@@ -93,7 +93,8 @@ MERGE_FIELDS: Mapping[str, MergeField] = {
 }
 
 # Given by the sender for each recipient, never by the author.
-URL_FIELDS = frozenset({"unsubscribe_url", "preferences_url"})
+URL_FIELDS = frozenset({"unsubscribe_url", "preferences_url", "web_url"})
+MANDATORY_LINKS = frozenset({"unsubscribe_url", "preferences_url"})
 
 # What a `for` may run over; empty while no list of the catalogue is filled, so every loop is refused with its reason.
 NAMED_LISTS: frozenset[str] = frozenset()

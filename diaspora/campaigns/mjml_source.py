@@ -13,6 +13,7 @@ from html.parser import HTMLParser
 from diaspora.sentence import Sentence
 
 from .errors import TemplateRefused
+from .merge_fields import URL_FIELDS
 from .mirroring import mirror_attributes, mirror_css
 from .template_marks import MARK, TemplateMarks
 
@@ -33,35 +34,39 @@ HTML_TAGS = frozenset(
 _VOID_TAGS = frozenset({"br", "hr"})
 _HOLDS_HTML = frozenset({"mj-text", "mj-table", "mj-button"}) | HTML_TAGS
 _HOLDS_TEXT = _HOLDS_HTML | {"mj-title", "mj-preview", "mj-style"}
-_LINK_FIELDS = frozenset({"unsubscribe_url", "preferences_url"})
 _LINK = re.compile(r"(https?://[^\s\"'<>\\]+|mailto:[^\s\"'<>\\]+|tel:\+?[0-9.() -]+)\Z", re.ASCII)
 _PICTURE = re.compile(r"data:image/(png|jpeg|gif);base64,[A-Za-z0-9+/=\s]+\Z")
 _FETCHING_ATTRIBUTES = frozenset({"background", "background-url", "srcset", "path", "name", "action", "formaction"})
 _FETCHING_CSS = re.compile(r"url\s*\(|@import|expression\s*\(|javascript:|[\\<]", re.IGNORECASE)
 _ATTRIBUTE_NAME = re.compile(r"[a-z][a-z-]*\Z")
+_NO_FIELD = Sentence("a link holds no personal field (only unsubscribe_url, preferences_url and web_url stand whole)")
 _REMOVED = Sentence(
     "pictures on other servers could change after the approval and would report who reads; embed them as data:"
 )
 
 
-def check_mjml(source: str, marks: TemplateMarks, *, layout: bool = False) -> str:
+def check_mjml(
+    source: str, marks: TemplateMarks, *, layout: bool = False, pictures: frozenset[str] = frozenset()
+) -> str:
     """Return a protected MJML source written out afresh, without comments; `layout` also allows the head's tags.
 
-    Raises TemplateRefused with the line and the reason. Linear in the size of the source.
+    `pictures` are the addresses that may stand for one beside data: the mission's own, named by the hash of their
+    bytes. Raises TemplateRefused with the line and the reason. Linear in the size of the source.
     """
-    return _Writer(marks, LAYOUT_TAGS if layout else BODY_TAGS, mirrored=False).write(source)
+    return _Writer(marks, LAYOUT_TAGS if layout else BODY_TAGS, pictures, mirrored=False).write(source)
 
 
-def mirror_mjml(source: str, marks: TemplateMarks) -> str:
+def mirror_mjml(source: str, marks: TemplateMarks, pictures: frozenset[str] = frozenset()) -> str:
     """Return a checked source for a right-to-left reader: sides swapped, columns from the right."""
-    return _Writer(marks, LAYOUT_TAGS, mirrored=True).write(source)
+    return _Writer(marks, LAYOUT_TAGS, pictures, mirrored=True).write(source)
 
 
 class _Writer(HTMLParser):
-    def __init__(self, marks: TemplateMarks, tags: frozenset[str], mirrored: bool) -> None:
+    def __init__(self, marks: TemplateMarks, tags: frozenset[str], pictures: frozenset[str], *, mirrored: bool) -> None:
         super().__init__(convert_charrefs=False)
         self._marks = marks
         self._tags = tags
+        self._pictures = pictures
         self._mirrored = mirrored
         self._out: list[str] = []
         self._open: list[tuple[str, int, int]] = []  # tag, line, number of the element
@@ -160,18 +165,16 @@ class _Writer(HTMLParser):
         elif MARK.search(value):
             raise self._refusal(Sentence('a field cannot stand in the attribute "{name}"', name=name))
         elif name == "src":
-            if not _PICTURE.match(value):
+            if value not in self._pictures and not _PICTURE.match(value):
                 raise self._refusal(_REMOVED)
         else:
             self._check_css(value)
 
     def _check_link(self, value: str) -> None:
-        if MARK.fullmatch(value) and self._marks.output_name(value) in _LINK_FIELDS:
+        if MARK.fullmatch(value) and self._marks.output_name(value) in URL_FIELDS:
             return
         if MARK.search(value):
-            raise self._refusal(
-                Sentence("a link holds no personal field (only unsubscribe_url and preferences_url stand whole)")
-            )
+            raise self._refusal(_NO_FIELD)
         if not _LINK.match(value):
             raise self._refusal(
                 Sentence("a link starts with https://, http://, mailto: or tel:, not {shown}", shown=repr(value[:60]))

@@ -22,6 +22,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "sur ce thème.",
         "ar": "تصلكم هذه النشرة لأنكم على تواصل معنا أو لأنكم طلبتم أخبار هذا الموضوع.",
     },
+    "view": {"en": "View in browser", "fr": "Voir dans le navigateur", "ar": "عرض في المتصفح"},
     "unsubscribe": {"en": "Unsubscribe", "fr": "Se désabonner", "ar": "إلغاء الاشتراك"},
     "preferences": {"en": "My preferences", "fr": "Mes préférences", "ar": "تفضيلاتي"},
     "privacy": {

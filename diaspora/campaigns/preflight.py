@@ -11,11 +11,13 @@ from urllib.parse import urlsplit
 
 from diaspora.sentence import Sentence
 
+from .blocks.block_checks import check_blocks
+from .composing import block_world, body_mjml, own_addresses
 from .draft import CampaignDraft, VariantDraft
 from .errors import TemplateRefused
-from .language import direction_of
+from .language import base_language, direction_of
 from .layout import check_body, check_layout
-from .merge_fields import URL_FIELDS
+from .merge_fields import MANDATORY_LINKS
 from .placeholders import blocks_used
 from .templates import check_template, fields_used
 
@@ -24,16 +26,24 @@ MAX_HTML_BYTES = 1_000_000
 CLIPPED_HTML_BYTES = 102_000  # Gmail shows the rest only on demand, and the footer with it
 POLICIES = frozenset({"one per person", "one per address"})
 REAL_PROVIDERS = frozenset({"smtp", "mailjet"})
+# A postal address is written for the post of its country.
+_AS_IT_STANDS = frozenset({"mission-address"})
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1", "0.0.0.0"})
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing to mend: `path` as in `variants/fr/body`, `stops` false for a mere warning."""
+    """One thing to mend: `path` as in `variants/fr/body`, `stops` false for a mere warning; `remedy`: what to do."""
 
     path: str
     message: str
     stops: bool = True
+    remedy: str = ""
+
+    @property
+    def severity(self) -> str:
+        """How grave it is: an error stops the campaign, a warning is shown."""
+        return "error" if self.stops else "warning"
 
 
 def preflight(draft: CampaignDraft) -> tuple[Problem, ...]:
@@ -48,43 +58,59 @@ def stopping(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
 
 def _campaign_problems(draft: CampaignDraft) -> Iterator[Problem]:
     if not draft.variants:
-        yield Problem("variants", Sentence("there is no variant: write at least one"))
+        yield Problem("variants", Sentence("there is no variant"), remedy=Sentence("write at least one"))
     if draft.recipient_policy not in POLICIES:
-        yield Problem("recipient_policy", Sentence("say who gets a message: one per person or one per address"))
+        yield Problem(
+            "recipient_policy",
+            Sentence("it is not said who gets a message"),
+            remedy=Sentence("choose one per person or one per address"),
+        )
     if draft.variants and sum(variant.is_fallback for variant in draft.variants) != 1:
-        yield Problem("variants", Sentence("mark exactly one variant as the fallback for other languages"))
+        yield Problem(
+            "variants",
+            Sentence("no single variant is for people of other languages"),
+            remedy=Sentence("mark exactly one variant as the fallback"),
+        )
     languages = [variant.language for variant in draft.variants]
     for language in sorted({language for language in languages if languages.count(language) > 1}):
-        yield Problem(f"variants/{language}", Sentence("there are two variants of this language: keep one"))
+        yield Problem(
+            f"variants/{language}", Sentence("there are two variants of this language"), remedy=Sentence("keep one")
+        )
     yield from _address_problems(draft)
 
 
 def _address_problems(draft: CampaignDraft) -> Iterator[Problem]:
     if "@" not in draft.sender.email:
-        yield Problem("sender", Sentence("the sender has no address"))
+        yield Problem("sender", Sentence("the sender has no address"), remedy=Sentence("choose another sender"))
     address = urlsplit(draft.public_url)
+    set_it = Sentence("set the mission's public address, as https://news.example.org")
     if address.scheme not in {"http", "https"} or not address.hostname:
-        yield Problem("settings/public_url", Sentence("set the mission's public address, as https://news.example.org"))
+        yield Problem("settings/public_url", Sentence("the mission has no public address"), remedy=set_it)
     elif draft.sender.provider in REAL_PROVIDERS and (address.scheme != "https" or address.hostname in _LOOPBACK):
         # RFC 8058, 3.1: one-click needs https
-        yield Problem("settings/public_url", Sentence("mail that leaves the house needs a public https address"))
+        yield Problem(
+            "settings/public_url", Sentence("mail that leaves the house needs a public https address"), remedy=set_it
+        )
     if not draft.mission_address:
         yield Problem(
             "blocks/mission-address",
-            Sentence('write the postal address as content block "mission-address"'),
+            Sentence("the mission's postal address is missing"),
             stops=False,
+            remedy=Sentence('write it as content block "mission-address"'),
         )
 
 
 def _layout_problems(draft: CampaignDraft) -> Iterator[Problem]:
-    yield from _refused("layout", lambda: check_layout(draft.layout_mjml))
-    yield from _refused("layout", lambda: check_template(draft.layout_mjml))
+    remedy = Sentence("ask an administrator to correct the layout, or choose another")
+    yield from _refused("layout", lambda: check_layout(draft.layout_mjml), remedy)
+    yield from _refused("layout", lambda: check_template(draft.layout_mjml), remedy)
 
 
 def _variant_problems(draft: CampaignDraft) -> Iterator[Problem]:
     for variant in draft.variants:
         path = f"variants/{variant.language}"
         yield from _line_problems(path, variant)
+        yield from _translation_problems(draft, variant)
         yield from _body_problems(path, draft, variant)
 
 
@@ -94,44 +120,81 @@ def _line_problems(path: str, variant: VariantDraft) -> Iterator[Problem]:
             f"{path}/direction",
             Sentence("this language is written {direction}", direction=direction_of(variant.language)),
             stops=False,
+            remedy=Sentence("save the campaign again"),
         )
     if not variant.subject.strip():
-        yield Problem(f"{path}/subject", Sentence("write a subject"))
+        yield Problem(f"{path}/subject", Sentence("the subject is empty"), remedy=Sentence("write a subject"))
     if len(variant.subject) > MAX_SUBJECT_CHARACTERS:
-        yield Problem(f"{path}/subject", Sentence("longer than {limit} characters", limit=MAX_SUBJECT_CHARACTERS))
+        yield Problem(
+            f"{path}/subject",
+            Sentence("longer than {limit} characters", limit=MAX_SUBJECT_CHARACTERS),
+            remedy=Sentence("shorten it"),
+        )
     for name, text in (("subject", variant.subject), ("preheader", variant.preheader)):
         yield from _refused(f"{path}/{name}", lambda text=text: check_template(text))
         if any(character in text for character in "\r\n"):
-            yield Problem(f"{path}/{name}", Sentence("holds a line break: write it on one line"))
+            yield Problem(f"{path}/{name}", Sentence("holds a line break"), remedy=Sentence("write it on one line"))
+
+
+def _translation_problems(draft: CampaignDraft, variant: VariantDraft) -> Iterator[Problem]:
+    """What is put into this variant from elsewhere and is not in its language; it is then as it was first written."""
+    language = base_language(variant.language)
+    if language == base_language(draft.written_in):
+        return
+    used = blocks_used(variant.body + draft.layout_mjml) - _AS_IT_STANDS | {"mission-name"}
+    for block in draft.blocks:
+        if block.code in used and language not in block.translations:
+            yield Problem(
+                f"blocks/{block.code}/{variant.language}",
+                Sentence('the content block "{name}" is not translated', name=block.code),
+                stops=False,
+                remedy=Sentence("translate it in the content block"),
+            )
 
 
 def _body_problems(path: str, draft: CampaignDraft, variant: VariantDraft) -> Iterator[Problem]:
+    if variant.is_empty:
+        remedy = Sentence("add blocks, or write a body in MJML")
+        yield Problem(f"{path}/body", Sentence("there is no body"), remedy=remedy)
+    found = [
+        Problem(f"{path}/{one.path}", one.message, one.stops, one.remedy)
+        for one in check_blocks(variant.blocks, block_world(draft, variant), draft.written_in)
+    ]
+    yield from found
+    if not stopping(tuple(found)):
+        yield from _mjml_problems(path, draft, variant)
+
+
+def _mjml_problems(path: str, draft: CampaignDraft, variant: VariantDraft) -> Iterator[Problem]:
     blocks = draft.blocks_in(variant.language)
-    used = {code: blocks[code] for code in blocks_used(variant.body + draft.layout_mjml) if code in blocks}
-    refused = list(_refused(f"{path}/body", lambda: check_template(variant.body)))
-    refused = refused or list(_refused(f"{path}/body", lambda: check_body(variant.body, blocks, variant.language)))
+    body = body_mjml(draft, variant)
+    used = {code: blocks[code] for code in blocks_used(body + draft.layout_mjml) if code in blocks}
+    refused = list(_refused(f"{path}/body", lambda: check_template(body)))
+    refused = refused or list(
+        _refused(f"{path}/body", lambda: check_body(body, blocks, variant.language, own_addresses(draft)))
+    )
     for code, block in used.items():
         refused += _refused(f"blocks/{code}", lambda block=block: check_template(block))
     yield from refused
-    if not variant.body.strip():
-        yield Problem(f"{path}/body", Sentence("write a body"))
     if not refused:
-        yield from _link_problems(path, "".join((draft.layout_mjml, variant.body, *used.values())))
+        yield from _link_problems(path, "".join((draft.layout_mjml, body, *used.values())))
 
 
 def _link_problems(path: str, source: str) -> Iterator[Problem]:
     try:
-        missing = URL_FIELDS - fields_used(source)
+        missing = MANDATORY_LINKS - fields_used(source)
     except TemplateRefused:
         return  # already reported where it stands
     for name in sorted(missing):
         yield Problem(
-            f"{path}/body", Sentence('no link to {{{{ {name} }}}} (write <a href="{{{{ {name} }}}}">)', name=name)
+            f"{path}/body",
+            Sentence("no link to {{{{ {name} }}}}", name=name),
+            remedy=Sentence('write <a href="{{{{ {name} }}}}"> into the layout', name=name),
         )
 
 
-def _refused(path: str, check: Callable[[], None]) -> Iterator[Problem]:
+def _refused(path: str, check: Callable[[], None], remedy: str = "") -> Iterator[Problem]:
     try:
         check()
     except TemplateRefused as error:
-        yield Problem(path, error.sentence)
+        yield Problem(path, error.sentence, remedy=remedy or Sentence("correct the line that is named"))

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from html import escape
+from types import MappingProxyType
 
-from .content import FrozenVariant
+from .composing import served_address
+from .content import FrozenContent, FrozenVariant
 from .language import base_language
 from .merge_fields import Person, merge_values
 from .rendering import VariantRenderer
 
 _NOWHERE = "https://example.org/preview"
+_NO_PICTURES: Mapping[str, str] = MappingProxyType({})
 
 # Nobody: names as they are common, in both scripts.
 INVENTED_READER = Person(
@@ -28,6 +33,7 @@ class PreviewLinks:
 
     unsubscribe: str = _NOWHERE
     preferences: str = _NOWHERE
+    web: str = _NOWHERE
 
     def click(self, index: int) -> str:
         """Return the same address for each link."""
@@ -46,8 +52,24 @@ class PreviewMail:
     text: str
 
 
-def preview_mail(variant: FrozenVariant, person: Person = INVENTED_READER) -> PreviewMail:
-    """Return a variant merged for one reader, with links that lead nowhere."""
+def preview_mail(
+    variant: FrozenVariant, person: Person = INVENTED_READER, pictures: Mapping[str, str] = _NO_PICTURES
+) -> PreviewMail:
+    """Return a variant merged for one reader, with links that lead nowhere.
+
+    `pictures` are the data to show in the place of addresses (data_uris), so that a preview asks no server.
+    """
     merge = merge_values(person, base_language(variant.language))
     mail = VariantRenderer(variant).render(merge, PreviewLinks())
-    return PreviewMail(variant.language, variant.direction, mail.subject, mail.preheader, mail.html, mail.text)
+    html = mail.html
+    for address, data in pictures.items():
+        html = html.replace(escape(address), data)
+    return PreviewMail(variant.language, variant.direction, mail.subject, mail.preheader, html, mail.text)
+
+
+def data_uris(content: FrozenContent) -> dict[str, str]:
+    """Return the addresses of a content's pictures, each with the data that a page may show in its place."""
+    return {
+        served_address(content.public_url, one.sha256): f"data:{one.mime_type};base64,{one.content}"
+        for one in content.pictures
+    }

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from diaspora.crm.link_token import BadToken, make_token, read_token
 
-RECIPIENT, CLICK, CONTACT, OPT_IN = "u", "c", "p", "o"
+RECIPIENT, CLICK, CONTACT, OPT_IN, WEB = "u", "c", "p", "o", "w"
+
+_WEB_VERSION = "/api/method/diaspora.campaigns.public_pages.web_version.show"
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,12 @@ class RecipientLinks:
     def preferences(self) -> str:
         """Topics, language and measurement of the person."""
         return page_url(self.base_url, "preferences", make_token(RECIPIENT, self.recipient, self.key))
+
+    @property
+    def web(self) -> str:
+        """The message as a page that names nobody; whoever has this token can change nothing."""
+        token = make_token(WEB, self.recipient, self.key)
+        return f"{self.base_url.rstrip('/')}{_WEB_VERSION}?t={token}"
 
     def click(self, link_index: int) -> str:
         """The counted stand-in for the link of this index in the frozen content."""

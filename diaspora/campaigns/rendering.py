@@ -29,6 +29,11 @@ class RecipientLinks(Protocol):
         """The page on which the reader chooses topics."""
         ...
 
+    @property
+    def web(self) -> str:
+        """The message as a page for everybody, without anything about its reader."""
+        ...
+
     def click(self, index: int, /) -> str:
         """The address that records a click and leads on to the variant's link of this index."""
         ...
@@ -68,6 +73,7 @@ class VariantRenderer:
         values = {name: _printable(merge.get(name, "")) for name in MERGE_FIELDS}
         values["unsubscribe_url"] = links.unsubscribe
         values["preferences_url"] = links.preferences
+        values["web_url"] = links.web
         if self._tracks_clicks:
             values.update((name, links.click(index)) for index, name in enumerate(self._links))
         else:

@@ -39,6 +39,49 @@ def campaign_report(name: str) -> None:
     print_json(report(_campaign(name)).as_dict())
 
 
+@campaign.command("check")
+@click.argument("name")
+@click.option("--language", default="en", show_default=True, type=click.Choice(("en", "fr", "ar")))
+@on_site
+def campaign_check(name: str, language: str) -> None:
+    """List what must be mended before a campaign can be submitted, and warnings; ends with 1 where something must.
+
+    \b
+    Example: diaspora campaign check 3f2a9c1b7d --language fr
+    """
+    from diaspora.campaigns.draft_store import read_draft
+    from diaspora.campaigns.page_checks import look_over
+    from diaspora.sentence import said
+
+    frappe.local.lang = language
+    problems = look_over(read_draft(_campaign(name)))
+    for problem in problems:
+        told = said(problem.message, frappe._)
+        click.echo(f"{problem.severity:<8} {problem.path}: {told} ({said(problem.remedy, frappe._)})")
+    if any(problem.stops for problem in problems):
+        raise click.exceptions.Exit(1)
+    if not problems:
+        click.echo("Nothing to mend.")
+
+
+@campaign.command("test")
+@click.argument("name")
+@click.option("--user", required=True, help="To whom it goes: a user of the site.")
+@click.option("--language", default="", help="Of which variant; the fallback where there is none.")
+@on_site
+def campaign_test(name: str, user: str, language: str) -> None:
+    """Mail a campaign as it is now to one user, and to nobody else.
+
+    \b
+    Example: diaspora campaign test 3f2a9c1b7d --user officer@mission.example --language ar
+    """
+    from diaspora.campaigns.trial_store import send_trial
+
+    found = _campaign(name)
+    act_as(user)
+    click.echo(f"Sent to {send_trial(found, language)}.")
+
+
 @campaign.command("approve")
 @click.argument("name")
 @click.option("--user", required=True, help="Who approves: another person than the author.")

@@ -52,7 +52,7 @@ LANGUAGES = pytest.mark.parametrize("variant", CONTENT.variants, ids=CONTENT.lan
 
 
 def problems(draft: CampaignDraft) -> list[tuple[str, str]]:
-    return [(problem.path, problem.message) for problem in preflight(draft) if problem.stops]
+    return [(problem.path, f"{problem.message} ({problem.remedy})") for problem in preflight(draft) if problem.stops]
 
 
 def with_french(**changes: object) -> CampaignDraft:
@@ -183,7 +183,7 @@ def test_each_mistake_of_an_author_is_named_with_its_place(changes: dict[str, ob
 
 
 def test_a_campaign_without_variants_is_refused() -> None:
-    assert problems(replace(DRAFT, variants=())) == [("variants", "there is no variant: write at least one")]
+    assert problems(replace(DRAFT, variants=())) == [("variants", "there is no variant (write at least one)")]
 
 
 @pytest.mark.parametrize("address", ["", "mission", "ftp://mission.example"])

@@ -18,6 +18,7 @@ class Links:
 
     unsubscribe: str = "https://mission.example/diaspora/unsubscribe?t=abc&v=1"
     preferences: str = "https://mission.example/diaspora/preferences?t=abc"
+    web: str = "https://mission.example/diaspora/view?t=abc"
 
     def click(self, index: int) -> str:
         return f"https://mission.example/diaspora/click?t=abc{index}"

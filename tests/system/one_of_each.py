@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+import base64
 from collections import defaultdict
 from datetime import datetime
+from io import BytesIO
 from typing import Any
+
+from PIL import Image
+
+
+def one_pixel(n: int) -> str:
+    """A picture of one pixel in base64, of a colour of its own."""
+    out = BytesIO()
+    Image.new("RGB", (1, 1), (n % 256, n // 256 % 256, 7)).save(out, "PNG")
+    return base64.b64encode(out.getvalue()).decode()
+
 
 WHEN = "2026-03-02 09:00:00"
 
@@ -97,6 +109,7 @@ def values(short: str, n: int, world: dict[str, str]) -> dict[str, Any]:
             "mjml": "<mjml><mj-body><mj-raw>{{ content }}</mj-raw></mj-body></mjml>",
         },
         "Content Block": {**coded, "kind": "text", "body": "<p>Bonjour</p>"},
+        "Picture": {"title": f"Picture {n}", "content": one_pixel(n)},
         "Campaign": {
             "title": f"Spring {n}",
             "topic": "culture",
@@ -139,7 +152,8 @@ ORDER = (
     "Staff Scope", "Association", "Institution", "Contact", "Relationship", "Affiliation", "Imam", "Teacher",
     "Elected Official", "Investor", "Student", "Competency", "Consent", "Subscription", "Opt In Request", "Suppression",
     "Interaction", "Import", "Import Row", "Duplicate", "Profile Change", "Segment", "People List", "Event",
-    "Event Registration", "Sender", "Layout", "Content Block", "Campaign", "Content Version", "Recipient", "Mail Event",
+    "Event Registration", "Sender", "Layout", "Content Block", "Picture", "Campaign", "Content Version", "Recipient",
+    "Mail Event",
 )  # fmt: skip
 
 

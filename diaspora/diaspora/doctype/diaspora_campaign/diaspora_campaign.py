@@ -3,18 +3,17 @@
 import frappe
 from frappe.model.document import Document
 
-from diaspora.campaigns.language import direction_of
 from diaspora.campaigns.store import recall
-from diaspora.diaspora.field_checks import check_language
+from diaspora.diaspora.campaign_checks import check_variants
 
-CONTENT = ("topic", "segment", "sender", "layout", "recipient_policy", "track_clicks")
+CONTENT = ("topic", "segment", "sender", "layout", "recipient_policy", "track_clicks", "pictures")
 # "Read only" binds forms, not requests: whoever could write these would choose whose row rules count, what is sent and
 # where the plan stands.
 KEPT_BY_THE_ENGINE = (
     "author", "content_version", "approved_by", "approved_at", "plan_total", "plan_cursor", "plan_done", "started_at",
     "finished_at", "pause_reason", "claim_token", "lease_until",
 )  # fmt: skip
-VARIANT = ("language", "direction", "is_fallback", "subject", "preheader", "body")
+VARIANT = ("language", "direction", "is_fallback", "subject", "preheader", "body", "blocks")
 
 
 class DiasporaCampaign(Document):
@@ -27,7 +26,7 @@ class DiasporaCampaign(Document):
 
     def validate(self) -> None:
         """Refuse contradicting variants; an edit after submission makes a draft of it, to be approved anew."""
-        self._check_variants()
+        check_variants(self)
         before = self.get_doc_before_save()
         if self.state != (before.state if before else "draft"):
             frappe.throw(
@@ -42,15 +41,6 @@ class DiasporaCampaign(Document):
         """Only a draft may go: the ledger of recipients points to all others."""
         if self.state != "draft":
             frappe.throw(frappe._("Only a draft can be deleted. Cancel the campaign instead."))
-
-    def _check_variants(self) -> None:
-        for variant in self.variants:
-            check_language(variant, "language")
-            variant.direction = direction_of(variant.language)
-        if len({variant.language for variant in self.variants}) < len(self.variants):
-            frappe.throw(frappe._("Two variants have the same language. Keep one of them."))
-        if self.variants and sum(bool(variant.is_fallback) for variant in self.variants) != 1:
-            frappe.throw(frappe._("Mark exactly one variant as the fallback."))
 
 
 def _content(doc: Document) -> tuple[object, ...]:

@@ -1,0 +1,52 @@
+"""From a draft to the MJML of one variant's body: its blocks written out, or what its author wrote by hand. Pure."""
+
+from __future__ import annotations
+
+from .blocks.block_json import as_json
+from .blocks.block_mjml import BlockWorld, PictureFacts, blocks_to_mjml
+from .content import canonical_json
+from .draft import CampaignDraft, PictureFile, VariantDraft, pictures_of
+
+_SERVED_AT = "/api/method/diaspora.campaigns.public_pages.picture.show?id="
+
+
+def block_world(draft: CampaignDraft, variant: VariantDraft) -> BlockWorld:
+    """Return what the blocks of a variant point to."""
+    pictures = {
+        name: PictureFacts(name, picture_address(draft, picture), picture.width, picture.height, picture.alts)
+        for name, picture in draft.pictures.items()
+    }
+    return BlockWorld(variant.language, pictures, draft.events)
+
+
+def body_mjml(draft: CampaignDraft, variant: VariantDraft) -> str:
+    """Return the MJML of a variant's body. Raises TemplateRefused where a block holds no proper template."""
+    return blocks_to_mjml(variant.blocks, block_world(draft, variant)) if variant.blocks else variant.body
+
+
+def source_of(variant: VariantDraft) -> str:
+    """Return what the author wrote as a body: blocks as canonical JSON, a block per line, or MJML as it stands."""
+    return "\n".join(canonical_json(as_json(block)) for block in variant.blocks) if variant.blocks else variant.body
+
+
+def picture_address(draft: CampaignDraft, picture: PictureFile) -> str:
+    """Return where a page finds a picture: on the mission's own server by the hash of its bytes, or in itself."""
+    return picture.data_uri if draft.pictures_inlined else served_address(draft.public_url, picture.sha256)
+
+
+def served_address(public_url: str, sha256: str) -> str:
+    """Return the public address of the picture of this hash."""
+    return f"{public_url}{_SERVED_AT}{sha256}"
+
+
+def own_addresses(draft: CampaignDraft) -> frozenset[str]:
+    """Return the addresses of pictures that a page of this draft may show beside data."""
+    if draft.pictures_inlined:
+        return frozenset()
+    return frozenset(picture_address(draft, picture) for picture in draft.pictures.values())
+
+
+def pictures_shown(draft: CampaignDraft) -> tuple[PictureFile, ...]:
+    """Return the pictures that the variants show, by name."""
+    names = {name for variant in draft.variants for name in pictures_of(variant.blocks)}
+    return tuple(picture for name, picture in sorted(draft.pictures.items()) if name in names)
