@@ -2,43 +2,84 @@
 
 A site is made once per test run and copied for each test that asks for one: a test may do to it what it likes.
 `pytest --database mariadb` makes every site on a private MariaDB, with a private Redis for the jobs.
+`pytest --host=bench --bench PATH --site NAME` copies a site of a real bench instead (tests/hosts.py).
 """
 
 from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
 
-import embedded_frappe
-
+from .bench_host import BenchHost
 from .clock import FixedClock
+from .hosts import BENCH, SITE, STAND_IN, StandIn, choose, host
 from .mariadb import PrivateMariaDB
 from .redis import PrivateRedis
 from .site_copies import ON_SERVERS, Servers, copy_sites, fast_folder
 
-embedded_frappe.install()
-
-SITE = "test.localhost"
+HERE = Path(__file__).parent
+# What is about the stand-in alone, and so is left out on a bench; single tests carry the marker `stand_in`.
+ABOUT_THE_STAND_IN = {
+    "embedded": "the stand-in's own suite",
+    "campaigns/test_kill_bench.py": "kills the stand-in's processes, on its database",
+    "sample/test_both_databases.py": "SQLite against MariaDB",
+    "system/test_bad_files.py": "the stand-in's command line, and that of ./dev",
+    "system/test_fresh_clone.py": "./dev run on a fresh clone",
+    "system/test_life_of_a_site.py": "back-up and restore as the stand-in makes them",
+}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=("sqlite", ON_SERVERS), default="sqlite", help="what sites are made on")
+    parser.addoption("--host", choices=(STAND_IN, BENCH), default=STAND_IN, help="what the app runs on")
+    parser.addoption("--bench", type=Path, help="the folder of a bench, for --host=bench")
+    parser.addoption("--site", help="a fresh site of that bench, on which the app is installed")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--host") == STAND_IN:
+        choose(StandIn())
+    elif config.getoption("--bench") and config.getoption("--site"):
+        choose(BenchHost(config.getoption("--bench"), config.getoption("--site")))
+    else:
+        raise pytest.UsageError("--host=bench wants --bench PATH and --site NAME")
+
+
+def on_servers(config: pytest.Config) -> bool:
+    return config.getoption("--database") == ON_SERVERS or config.getoption("--host") == BENCH
+
+
+def left_out(config: pytest.Config) -> list[str]:
+    """The markers of what this run is not about."""
+    about = {"sqlite": not on_servers(config), "stand_in": config.getoption("--host") == STAND_IN}
+    return [marker for marker, wanted in about.items() if not wanted]
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    left = config.getoption("--host") == BENCH and collection_path in {HERE / path for path in ABOUT_THE_STAND_IN}
+    return left or None
+
+
+def pytest_report_header(config: pytest.Config) -> list[str]:
+    if config.getoption("--host") == STAND_IN:
+        return []
+    return [f"left out on a bench: tests/{path} ({reason})" for path, reason in ABOUT_THE_STAND_IN.items()]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if config.getoption("--database") == ON_SERVERS:
-        of_sqlite = [item for item in items if item.get_closest_marker("sqlite")]
-        config.hook.pytest_deselected(items=of_sqlite)
-        items[:] = [item for item in items if item not in of_sqlite]
+    others = {item for item in items if any(item.get_closest_marker(name) for name in left_out(config))}
+    config.hook.pytest_deselected(items=list(others))
+    items[:] = [item for item in items if item not in others]
 
 
 @pytest.fixture(scope="session", autouse=True)
 def servers(request: pytest.FixtureRequest) -> Iterator[Servers | None]:
     """The private servers that all sites of this run are made on; None on SQLite."""
-    if request.config.getoption("--database") != ON_SERVERS:
+    if not on_servers(request.config):
         yield None
         return
     with (
@@ -57,13 +98,7 @@ def servers(request: pytest.FixtureRequest) -> Iterator[Servers | None]:
 @pytest.fixture(scope="session")
 def site_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A sites folder with one site on which the app was just installed; never used itself."""
-    import frappe
-    from frappe.installer import new_site
-
-    sites = tmp_path_factory.mktemp("template") / "sites"
-    new_site(SITE, apps=["diaspora"], sites_path=str(sites), admin_password="a long admin password")
-    frappe.destroy()
-    return sites
+    return host().make_site(tmp_path_factory.mktemp("template") / "sites", "diaspora")
 
 
 @pytest.fixture
@@ -77,12 +112,13 @@ def site(sites_path: Path) -> Iterator[str]:
     """A fresh site, connected, as Administrator; what is not committed is rolled back at the end."""
     import frappe
 
-    frappe.init(site=SITE, sites_path=str(sites_path))
-    frappe.connect()
-    frappe.set_user("Administrator")
-    yield SITE
-    frappe.db.rollback()
-    frappe.destroy()
+    with chdir(host().place(sites_path)):
+        frappe.init(site=SITE, sites_path=str(sites_path))
+        frappe.connect()
+        frappe.set_user("Administrator")
+        yield SITE
+        frappe.db.rollback()
+        frappe.destroy()
 
 
 @pytest.fixture

@@ -106,9 +106,5 @@ def host() -> Host:
     return _chosen
 
 
-def on_a_bench() -> bool:
-    return _chosen.name == BENCH
-
-
 def python_path(extra: Path | None) -> Mapping[str, str]:
     return {"PYTHONPATH": os.pathsep.join(str(path) for path in (ROOT, extra) if path)}

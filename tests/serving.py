@@ -1,19 +1,16 @@
-"""A served site for tests: the product's own server in a process of its own, on a free port, ended by process id."""
+"""A served site for tests: the host's own server in processes of its own, on a free port, ended by process id."""
 
 from __future__ import annotations
 
-import os
 import socket
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Sequence
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
-ADMIN_PASSWORD = "a long admin password"
+from tests.hosts import host
 
 
 def free_port() -> int:
@@ -23,7 +20,7 @@ def free_port() -> int:
 
 
 class Serving:
-    """`with Serving(sites, site) as server:` gives a server at `server.url`, its worker and scheduler included."""
+    """`with Serving(sites, site) as server:` gives a server at `server.url`, its workers and scheduler included."""
 
     def __init__(
         self,
@@ -37,15 +34,24 @@ class Serving:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.timeout_s = timeout_s
-        self.command = [sys.executable, "-m", "embedded_frappe", "--sites", str(sites), "--site", site]
-        self.command += ["serve", "--port", str(self.port), *options]
-        paths = [str(path) for path in (ROOT, extra_path) if path]
-        self.environment = dict(os.environ, PYTHONPATH=os.pathsep.join(paths))
+        self.programs = host().servers(sites, site, self.port)
+        self.programs[0] += options
+        self.environment = host().environment(sites, site, extra_path)
+        self.place = host().place(sites)
         self.log = sites / "server.log"
+        self.processes: list[subprocess.Popen[bytes]] = []
+
+    @property
+    def process(self) -> subprocess.Popen[bytes]:
+        """The one that answers."""
+        return self.processes[0]
 
     def __enter__(self) -> Serving:
         with open(self.log, "ab") as log:
-            self.process = subprocess.Popen(self.command, env=self.environment, stdout=log, stderr=log, cwd=ROOT)
+            for program in self.programs:
+                self.processes.append(
+                    subprocess.Popen(program, env=self.environment, stdout=log, stderr=log, cwd=self.place)
+                )
         deadline = time.monotonic() + self.timeout_s
         while time.monotonic() < deadline and self.process.poll() is None:
             try:
@@ -57,10 +63,12 @@ class Serving:
         raise AssertionError(f"The server did not start:\n{self.log.read_text()[-4000:]}")
 
     def __exit__(self, *_: object) -> None:
-        if self.process.poll() is None:
-            self.process.terminate()
+        running = [process for process in self.processes if process.poll() is None]
+        for process in running:
+            process.terminate()
+        for process in running:
             try:
-                self.process.wait(timeout=15)
+                process.wait(timeout=15)
             except subprocess.TimeoutExpired:
-                self.process.kill()
-                self.process.wait()
+                process.kill()
+                process.wait()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ class Servers:
     def __init__(self, mariadb: PrivateMariaDB, redis: PrivateRedis) -> None:
         self.mariadb, self.redis = mariadb, redis
         self.copies: dict[str, datetime] = {}
+        self.loaded = 0
 
     @property
     def environment(self) -> dict[str, str]:
@@ -37,17 +39,26 @@ class Servers:
             "FRAPPE_DB_TYPE": "mariadb",
             "FRAPPE_DB_SOCKET": self.mariadb.socket,
             "FRAPPE_REDIS_QUEUE": self.redis.url,
+            "FRAPPE_REDIS_CACHE": self.redis.url,
         }
 
-    def copy_database(self, name: str, user: str) -> str:
-        """The name of a database that holds what the database `name` does; `user` may use it."""
-        copy = f"{name}_copy"
+    def load(self, dump: bytes, password: str) -> str:
+        """A new database with this in it, named as its user, as Frappe wants it; its name."""
+        self.loaded += 1
+        name = f"template_{self.loaded}"
+        with pymysql.connect(**self.mariadb.options, autocommit=True) as connection, connection.cursor() as cursor:
+            _make_database(cursor, name, password)
+        command = ["mariadb", "--no-defaults", f"--socket={self.mariadb.socket}", "--user=root", name]
+        subprocess.run(command, input=dump, check=True)
+        return name
+
+    def copy_database(self, name: str, password: str, label: str) -> str:
+        """The name of a database, and of its user, that holds what the database `name` does."""
+        copy = f"{name}_{label}"
         with pymysql.connect(**self.mariadb.options, autocommit=True) as connection, connection.cursor() as cursor:
             cursor.execute("SET SESSION lock_wait_timeout = 20, sql_mode = ''")
             if copy not in self.copies:
-                cursor.execute(f"CREATE DATABASE `{copy}` CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci")
-                for host in ("localhost", "127.0.0.1", "::1"):
-                    cursor.execute(f"GRANT ALL PRIVILEGES ON `{copy}`.* TO %s@%s", (user, host))
+                _make_database(cursor, copy, password)
             else:
                 _end_connections(cursor, copy)
             began = _one(cursor, "SELECT NOW()")
@@ -63,15 +74,16 @@ def forget_jobs() -> None:
         Servers.current.redis.forget_all()
 
 
-def copy_sites(template: Path, target: Path) -> Path:
-    """Copy a sites folder with one site in it."""
-    shutil.copytree(template, target)
+def copy_sites(template: Path, target: Path, label: str = "copy") -> Path:
+    """Copy a sites folder with one site in it; what is used side by side is told apart by the label."""
+    shutil.copytree(template, target, symlinks=True)
+    (target.parent / "logs").mkdir(exist_ok=True)  # Frappe's stand beside the sites
     servers = Servers.current
     if servers is not None:
         (file,) = target.glob("*/site_config.json")
         config = json.loads(file.read_text())
-        config["db_user"] = config.get("db_user") or config["db_name"]
-        config["db_name"] = servers.copy_database(config["db_name"], config["db_user"])
+        config.pop("db_user", None)  # Frappe 15 knows no other user than the database's name
+        config["db_name"] = servers.copy_database(config["db_name"], config["db_password"], label)
         file.write_text(json.dumps(config))
         forget_jobs()
     return target
@@ -81,6 +93,13 @@ def fast_folder() -> str | None:
     """A folder in memory where there is room for a server's data; else None, the folder for temporary files."""
     memory = Path("/dev/shm")
     return str(memory) if memory.is_dir() and shutil.disk_usage(memory).free > ROOM_BYTES else None
+
+
+def _make_database(cursor: Any, name: str, password: str) -> None:
+    cursor.execute(f"CREATE DATABASE `{name}` CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci")
+    for host in ("localhost", "127.0.0.1", "::1"):
+        cursor.execute("CREATE USER IF NOT EXISTS %s@%s IDENTIFIED BY %s", (name, host, password))
+        cursor.execute(f"GRANT ALL PRIVILEGES ON `{name}`.* TO %s@%s", (name, host))
 
 
 def _end_connections(cursor: Any, database: str) -> None:
@@ -111,7 +130,8 @@ def _tables_to_restore(cursor: Any, name: str, copy: str, since: datetime | None
 
 def _tables(cursor: Any, database: str) -> dict[str, tuple[datetime, datetime | None]]:
     cursor.execute(
-        "SELECT TABLE_NAME, CREATE_TIME, UPDATE_TIME FROM information_schema.TABLES WHERE TABLE_SCHEMA = %s",
+        "SELECT TABLE_NAME, CREATE_TIME, UPDATE_TIME FROM information_schema.TABLES"
+        " WHERE TABLE_SCHEMA = %s AND TABLE_TYPE = 'BASE TABLE'",
         (database,),
     )
     return {name: (made, written) for name, made, written in cursor.fetchall()}

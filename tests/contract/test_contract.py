@@ -6,13 +6,14 @@ Each answer is compared with the recorded one. What the stand-in adds on purpose
 import json
 import sys
 from collections.abc import Iterator
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import SITE
 from tests.contract.http_steps import STEPS, play
-from tests.serving import ADMIN_PASSWORD, Serving
+from tests.hosts import ADMIN_PASSWORD, SITE, host
+from tests.serving import Serving
 
 HERE = Path(__file__).parent
 TRANSCRIPT = json.loads((HERE.parent / "transcripts" / "frappe-15.json").read_text())
@@ -21,14 +22,11 @@ sys.path.insert(0, str(HERE))
 
 @pytest.fixture(scope="module")
 def probe_sites(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A sites folder with one site on which only contract_probe is installed."""
-    import frappe
-    from frappe.installer import new_site, update_site_config
-
-    sites = tmp_path_factory.mktemp("contract") / "sites"
-    new_site(SITE, apps=["contract_probe"], sites_path=str(sites), admin_password=ADMIN_PASSWORD)
-    update_site_config("allow_error_traceback", 1)  # the recorded site showed them; by default we do not
-    frappe.destroy()
+    """A sites folder with one site on which contract_probe is installed."""
+    sites = host().make_site(tmp_path_factory.mktemp("contract") / "sites", "contract_probe")
+    file = sites / SITE / "site_config.json"
+    config = json.loads(file.read_text())
+    file.write_text(json.dumps({**config, "allow_error_traceback": 1}))  # as on the recorded site
     return sites
 
 
@@ -36,10 +34,11 @@ def probe_sites(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def probe_site(probe_sites: Path) -> Iterator[str]:
     import frappe
 
-    frappe.init(site=SITE, sites_path=str(probe_sites))
-    frappe.connect()
-    yield SITE
-    frappe.destroy()
+    with chdir(host().place(probe_sites)):
+        frappe.init(site=SITE, sites_path=str(probe_sites))
+        frappe.connect()
+        yield SITE
+        frappe.destroy()
 
 
 @pytest.mark.parametrize("case", sorted(TRANSCRIPT["in_process"]))

@@ -86,7 +86,7 @@ def test_a_link_that_the_user_may_see_is_frappe_s_affair(mosque, as_user, asked_
 
 
 @pytest.mark.parametrize(("doctype", "heard"), [("Diaspora Institution", False), ("Country", True)])
-def test_a_search_among_ours_never_leaves_out_the_row_rules(doctype, heard, asked_of_frappe):
+def test_a_search_among_ours_never_leaves_out_the_row_rules(doctype, heard, site, asked_of_frappe):
     from diaspora.crm import api
 
     api.search_link(doctype, "Mos", ignore_user_permissions=True)
@@ -94,7 +94,7 @@ def test_a_search_among_ours_never_leaves_out_the_row_rules(doctype, heard, aske
     assert [call[-1] for call in asked_of_frappe] == [heard, heard]
 
 
-def test_links_from_ours_are_not_counted(asked_of_frappe):
+def test_links_from_ours_are_not_counted(site, asked_of_frappe):
     from diaspora.crm import api
 
     api.get_open_count("Diaspora Contact", "c1", '["Diaspora Imam", "ToDo"]')
@@ -107,7 +107,7 @@ def test_links_from_ours_are_not_counted(asked_of_frappe):
     ]
 
 
-def test_other_apps_documents_are_counted_as_before(asked_of_frappe):
+def test_other_apps_documents_are_counted_as_before(site, asked_of_frappe):
     from diaspora.crm import api
 
     api.get_count("User", {"enabled": 1})

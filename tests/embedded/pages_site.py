@@ -14,7 +14,8 @@ import pytest
 import requests
 
 from tests.conftest import SITE
-from tests.serving import ADMIN_PASSWORD, ROOT, Serving
+from tests.hosts import ADMIN_PASSWORD, ROOT
+from tests.serving import Serving
 from tests.site_copies import forget_jobs
 
 APPS = Path(__file__).parent / "apps"

@@ -14,7 +14,8 @@ import frappe
 import pytest
 
 from tests.conftest import SITE
-from tests.serving import ROOT, Serving
+from tests.hosts import ROOT
+from tests.serving import Serving
 
 from .pages_site import APPS, call, run_command, wait_for_note
 from .server_site import ServerSite, on_servers, server_site  # noqa: F401

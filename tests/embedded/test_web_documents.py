@@ -6,7 +6,7 @@ import pytest
 import requests
 
 from tests.embedded.pages_site import logged_in, pages_sites, served  # noqa: F401
-from tests.serving import ADMIN_PASSWORD
+from tests.hosts import ADMIN_PASSWORD
 
 pytestmark = pytest.mark.system
 

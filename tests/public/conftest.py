@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.conftest import SITE
+from tests.hosts import SITE, host
 
-from .letters import CAMPAIGN, Letters
+if TYPE_CHECKING:
+    from .letters import Letters
 
 
 @dataclass
@@ -19,6 +20,7 @@ class Pages:
     """A visitor without cookies. Every answer is followed by a fresh connection for the test's own questions."""
 
     sites_path: Path
+    application: Any
     address: str = "192.0.2.10"
 
     def get(self, path: str, **options: Any) -> Any:
@@ -32,13 +34,12 @@ class Pages:
 
     def _open(self, method: str, path: str, **options: Any) -> Any:
         import frappe
-        from frappe.app import application
         from werkzeug.test import Client
 
         frappe.db.commit()
         frappe.destroy()
         options.setdefault("environ_base", {"REMOTE_ADDR": self.address})
-        answer = Client(application, use_cookies=False).open(path, method=method, **options)
+        answer = Client(self.application, use_cookies=False).open(path, method=method, **options)
         frappe.init(site=SITE, sites_path=str(self.sites_path))
         frappe.connect()
         return answer
@@ -46,17 +47,14 @@ class Pages:
 
 @pytest.fixture
 def pages(site: str, sites_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pages]:
-    monkeypatch.setenv("SITES_PATH", str(sites_path))
-    monkeypatch.setenv("FRAPPE_SITE", site)
-    yield Pages(sites_path)
+    yield Pages(sites_path, host().answer_from(sites_path, monkeypatch))
 
 
 @pytest.fixture
 def letters(site: str) -> Letters:
     """A culture newsletter in French and Arabic that was sent; recipients are added by the test."""
+    from .letters import Letters
+
     letters = Letters()
     letters.prepare()
     return letters
-
-
-__all__ = ["CAMPAIGN", "Letters", "Pages"]

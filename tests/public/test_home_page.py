@@ -5,6 +5,8 @@ import re
 
 import pytest
 
+from tests.hosts import host
+
 OFFICER, RELIGIOUS = "officer@mission.example", "worship@mission.example"
 PASSWORD = "a-password-of-the-test"
 NUMBER = r"<dt>{}</dt><dd>(\d+)</dd>"
@@ -39,12 +41,9 @@ def staff(site):
 def browser(site, sites_path, monkeypatch):
     """A browser that keeps its cookies; the test's own connection is fresh after each page."""
     import frappe
-    from frappe.app import application
     from werkzeug.test import Client
 
-    monkeypatch.setenv("SITES_PATH", str(sites_path))
-    monkeypatch.setenv("FRAPPE_SITE", site)
-    client = Client(application)
+    client = Client(host().answer_from(sites_path, monkeypatch))
 
     def open_page(path, **options):
         frappe.db.commit()

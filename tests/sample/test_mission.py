@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 import time
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import SITE
-from tests.serving import ROOT, Serving
+from tests.hosts import SITE, host
+from tests.serving import Serving
 from tests.site_copies import copy_sites
 
 from . import oracle
@@ -22,9 +21,13 @@ KEYS = {"contacts", "associations", "imports", "segments", "campaigns", "outbox"
 
 
 def run_sample(sites: Path, url: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "embedded_frappe", "--sites", str(sites), "--site", SITE]
     return subprocess.run(
-        [*command, "diaspora", "sample", "--url", url, "--json"], capture_output=True, text=True, cwd=ROOT, timeout=300
+        host().command(sites, SITE, "diaspora", "sample", "--url", url, "--json"),
+        env=host().environment(sites, SITE),
+        cwd=host().place(sites),
+        capture_output=True,
+        text=True,
+        timeout=300,
     )
 
 
@@ -38,7 +41,7 @@ def campaign_folders(account: dict) -> list[Path]:
 @pytest.fixture(scope="module")
 def mission(site_template: Path, tmp_path_factory: pytest.TempPathFactory):
     """(sites folder, account, second account and its seconds) of a mission that was built twice over."""
-    sites = copy_sites(site_template, tmp_path_factory.mktemp("mission") / "sites")
+    sites = copy_sites(site_template, tmp_path_factory.mktemp("mission") / "sites", "mission")
     with Serving(sites, SITE) as server:
         first = run_sample(sites, server.url)
         assert first.returncode == 0, first.stderr[-3000:]

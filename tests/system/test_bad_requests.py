@@ -14,7 +14,8 @@ from typing import Any
 
 import pytest
 
-from tests.serving import ADMIN_PASSWORD, Serving
+from tests.hosts import ADMIN_PASSWORD
+from tests.serving import Serving
 
 SITE = "test.localhost"
 FORM = "application/x-www-form-urlencoded"

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.serving import ROOT, free_port
+from tests.hosts import ROOT
+from tests.serving import free_port
 
 pytestmark = pytest.mark.system
 

@@ -8,8 +8,6 @@ from __future__ import annotations
 import importlib
 import inspect
 import json
-import os
-import shutil
 import time
 from collections.abc import Iterator
 from functools import cache
@@ -19,9 +17,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.conftest import SITE
+from tests.hosts import host
 from tests.schema.doctypes import load_doctypes
-from tests.system.conftest import address, build_world, connect
+from tests.site_copies import copy_sites
+from tests.system.conftest import PASSWORD, address, build_world, connect
 
 pytestmark = pytest.mark.system
 BUDGET_S = 40
@@ -93,26 +92,21 @@ def whitelisted_methods() -> dict[str, Any]:
 def clients(site_template, tmp_path_factory) -> Iterator[dict[str, Any]]:
     """The application in this process, and the session cookie of each who asks."""
     import frappe
-    from frappe.app import application
-    from frappe.sessions import create_session
     from werkzeug.test import Client
 
-    sites = tmp_path_factory.mktemp("fuzzing") / "sites"
-    shutil.copytree(site_template, sites)
-    connect(sites)
-    build_world()
-    made: dict[str, Any] = {}
-    for who in WHO:
-        made[who] = Client(application)
-        if who != "Guest":
-            made[who].set_cookie("sid", create_session(address(who)))
-    frappe.db.commit()
-    frappe.destroy()
-    before = {name: os.environ.get(name) for name in ("SITES_PATH", "FRAPPE_SITE")}
-    os.environ.update(SITES_PATH=str(sites), FRAPPE_SITE=SITE)
-    yield made
-    for name, value in before.items():
-        os.environ.pop(name) if value is None else os.environ.__setitem__(name, value)
+    sites = copy_sites(site_template, tmp_path_factory.mktemp("fuzzing") / "sites", "fuzzing")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(host().place(sites))
+        connect(sites)
+        build_world()
+        frappe.destroy()
+        application = host().answer_from(sites, patch)
+        made: dict[str, Any] = {who: Client(application) for who in WHO}
+        for who in WHO:
+            if who != "Guest":
+                login = {"usr": address(who), "pwd": PASSWORD}
+                assert made[who].post("/api/method/login", data=login).status_code == 200
+        yield made
 
 
 @st.composite

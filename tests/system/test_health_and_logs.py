@@ -12,7 +12,8 @@ import pytest
 import requests
 
 from tests.conftest import SITE
-from tests.serving import ADMIN_PASSWORD, Serving
+from tests.hosts import ADMIN_PASSWORD
+from tests.serving import Serving
 from tests.system.conftest import connect
 
 pytestmark = pytest.mark.system

@@ -1,0 +1,122 @@
+"""A site of a real bench as the host of the suite.
+
+The bench is only read: its site's database is dumped into a private MariaDB, its jobs and cache go to a private Redis,
+its folder is copied. The site must be a fresh one, on which the app is installed and nobody is entered.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pymysql
+import pytest
+
+from tests.hosts import ADMIN_PASSWORD, BENCH, ROOT, SITE, python_path
+from tests.site_copies import Servers
+
+QUEUES = "short,default,long"
+
+
+class BenchHost:
+    """`--bench PATH --site NAME`: Frappe as it lies in PATH/apps, and a copy of that site."""
+
+    name = BENCH
+
+    def __init__(self, bench: Path, site: str) -> None:
+        self.bench, self.site = bench.resolve(), site
+
+    def prepare(self) -> None:
+        """Raise UsageError where this Python or this site is not the bench's."""
+        try:
+            import frappe
+        except ImportError:
+            frappe = None
+        there = Path(getattr(frappe, "__file__", None) or "/")
+        if not there.is_relative_to(self.bench / "apps"):
+            raise pytest.UsageError(
+                f"This Python has no Frappe of {self.bench}; start with {self.bench}/env/bin/python -m pytest"
+            )
+        if not (self.bench / "sites" / self.site / "site_config.json").is_file():
+            raise pytest.UsageError(f"There is no site {self.site} in {self.bench / 'sites'}")
+        os.environ["FRAPPE_STREAM_LOGGING"] = "1"  # its log files lie beside the sites folder of a bench
+
+    def make_site(self, sites: Path, app: str) -> Path:
+        sites.mkdir(parents=True)
+        (sites.parent / "logs").mkdir(exist_ok=True)
+        shutil.copytree(self.bench / "sites" / self.site, sites / SITE, ignore=shutil.ignore_patterns("backups"))
+        if (self.bench / "sites" / "assets").exists():
+            (sites / "assets").symlink_to(self.bench / "sites" / "assets")
+        known = (self.bench / "sites" / "apps.txt").read_text().split()
+        (sites / "apps.txt").write_text("\n".join(dict.fromkeys([*known, app])) + "\n")
+        self._configure(sites)
+        password = self._run(sites, "set-admin-password", ADMIN_PASSWORD)
+        assert password.returncode == 0, password.stderr
+        if app not in known:
+            installed = self._run(sites, "install-app", app)
+            assert installed.returncode == 0, installed.stderr + installed.stdout
+        return sites
+
+    def place(self, sites: Path) -> Path:
+        return sites
+
+    def command(self, sites: Path, site: str, *arguments: str) -> list[str]:
+        return [sys.executable, "-m", "frappe.utils.bench_helper", "frappe", "--site", site, *arguments]
+
+    def environment(self, sites: Path, site: str, extra_path: Path | None = None) -> dict[str, str]:
+        return dict(os.environ, **python_path(extra_path), SITES_PATH=str(sites), FRAPPE_SITE=site)
+
+    def servers(self, sites: Path, site: str, port: int) -> list[list[str]]:
+        web = [sys.executable, "-m", "gunicorn", "-b", f"127.0.0.1:{port}", "--threads", "8"]
+        worker = self.command(sites, site, "worker", "--queue", QUEUES)
+        return [[*web, "tests.bench_application:application"], worker, worker, self.command(sites, site, "schedule")]
+
+    def answer_from(self, sites: Path, patch: pytest.MonkeyPatch) -> Any:
+        from frappe.app import application
+
+        patch.setattr("frappe.app._site", SITE)
+        patch.setattr("frappe.app._sites_path", str(sites))
+        return application
+
+    def _run(self, sites: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+        probe = ROOT / "tests" / "contract"
+        return subprocess.run(
+            self.command(sites, SITE, *arguments),
+            env=self.environment(sites, SITE, probe),
+            cwd=sites,
+            capture_output=True,
+            text=True,
+            timeout=300,
+        )
+
+    def _configure(self, sites: Path) -> None:
+        """Point the copied site at the private servers, and fill its database there."""
+        servers = Servers.current
+        assert servers is not None
+        common = json.loads((self.bench / "sites" / "common_site_config.json").read_text())
+        file = sites / SITE / "site_config.json"
+        config = json.loads(file.read_text())
+        dumped = self._dump({**common, **config})
+        database = servers.load(dumped, config["db_password"])
+        config.update(db_name=database, mute_emails=1)
+        file.write_text(json.dumps(config))
+        (sites / "common_site_config.json").write_text(json.dumps({"redis_socketio": servers.redis.url}))
+
+    def _dump(self, config: dict[str, Any]) -> bytes:
+        host, port, name = config.get("db_host", "127.0.0.1"), int(config.get("db_port", 3306)), config["db_name"]
+        login = {"host": host, "port": port, "user": name, "password": config["db_password"], "database": name}
+        with pymysql.connect(**login) as connection, connection.cursor() as cursor:
+            if cursor.execute("SELECT 1 FROM `tabDiaspora Contact` LIMIT 1"):
+                raise pytest.UsageError(f"{self.site} has people in it; the suite wants a site made for it")
+        command = ["mariadb-dump", "--no-defaults", "--single-transaction", f"--host={host}", f"--port={port}"]
+        return subprocess.run(
+            [*command, f"--user={name}", name],
+            env=dict(os.environ, MYSQL_PWD=config["db_password"]),
+            check=True,
+            capture_output=True,
+        ).stdout
