@@ -61,10 +61,9 @@ class Servers:
                 _make_database(cursor, copy, password)
             else:
                 _end_connections(cursor, copy)
-            began = _one(cursor, "SELECT NOW()")
             for table in _tables_to_restore(cursor, name, copy, self.copies.get(copy)):
                 _restore_table(cursor, name, copy, table)
-            self.copies[copy] = began
+            self.copies[copy] = _one(cursor, "SELECT NOW()")  # later than what was just made and filled itself
         return copy
 
 
