@@ -44,6 +44,7 @@ permission_query_conditions = {
     "Diaspora Opt In Request": "diaspora.crm.permissions.query_conditions",
     "Diaspora Import": "diaspora.crm.permissions.query_conditions",
     "Diaspora Import Row": "diaspora.crm.permissions.query_conditions",
+    "Diaspora Export": "diaspora.crm.permissions.query_conditions",
     "Diaspora Content Version": "diaspora.crm.permissions.query_conditions",
     "Diaspora Mail Event": "diaspora.crm.permissions.query_conditions",
     "Diaspora Profile Change": "diaspora.crm.permissions.query_conditions",
@@ -94,6 +95,7 @@ has_permission = {
     "Diaspora Opt In Request": "diaspora.crm.permissions.has_permission",
     "Diaspora Import": "diaspora.crm.permissions.has_permission",
     "Diaspora Import Row": "diaspora.crm.permissions.has_permission",
+    "Diaspora Export": "diaspora.crm.permissions.has_permission",
     "Diaspora Content Version": "diaspora.crm.permissions.has_permission",
     "Diaspora Mail Event": "diaspora.crm.permissions.has_permission",
     "Diaspora Profile Change": "diaspora.crm.permissions.has_permission",
@@ -133,18 +135,23 @@ diaspora_confirmation_task = ["diaspora.campaigns.tasks.send_confirmations", "di
 
 diaspora_import_kinds = ["diaspora.crm.imports.contact_kind.CONTACT"]
 
-diaspora_erasure_task = ["diaspora.campaigns.tasks.forget_erased_mails"]
+diaspora_erasure_task = [
+    "diaspora.campaigns.tasks.forget_erased_mails",
+    "diaspora.directories.tasks.forget_all_files",
+]
 
 scheduler_events = {
     "daily": ["diaspora.segments.tasks.refresh_statistics", "diaspora.segments.tasks.take_snapshots"],
     "cron": {
         "* * * * *": [
             "diaspora.campaigns.tasks.sweep",
+            "diaspora.directories.tasks.sweep",
             "diaspora.campaigns.tasks.send_confirmations",
             "diaspora.health.beat",
         ]
     },
     "hourly": [
+        "diaspora.directories.tasks.forget_old_files",
         "diaspora.campaigns.tracking_store.forget_clicks_without_agreement",
         "diaspora.campaigns.tasks.forget_erased_mails",
     ],

@@ -6,6 +6,7 @@ A host imports this package and takes what is in `commands`.
 import click
 
 from .campaign_commands import campaign, confirmations
+from .export_commands import export
 from .import_commands import import_, rejected
 from .mission_commands import after_restore, doctor, erase, sample
 from .segment_commands import segment
@@ -16,7 +17,7 @@ def diaspora() -> None:
     """Contacts, segments and newsletters of a consular mission."""
 
 
-for command in (import_, rejected, sample, doctor, segment, campaign, confirmations, erase, after_restore):
+for command in (import_, rejected, export, sample, doctor, segment, campaign, confirmations, erase, after_restore):
     diaspora.add_command(command)
 
 commands = [diaspora]

@@ -14,9 +14,18 @@ from frappe.commands import get_site, pass_context
 
 from diaspora.campaigns.errors import CampaignError
 from diaspora.crm.errors import CrmError
+from diaspora.directories.errors import DirectoryError
 from diaspora.segments.errors import SegmentError
 
-_MENDABLE = (CampaignError, CrmError, SegmentError, frappe.ValidationError, frappe.DoesNotExistError, OSError)
+_MENDABLE = (
+    CampaignError,
+    CrmError,
+    DirectoryError,
+    SegmentError,
+    frappe.ValidationError,
+    frappe.DoesNotExistError,
+    OSError,
+)
 
 
 def on_site(function: Callable[..., Any]) -> Callable[..., Any]:

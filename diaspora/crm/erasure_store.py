@@ -53,7 +53,12 @@ def erase_contact(name: str) -> None:
     addresses = frappe.db.sql(
         "SELECT email, address_key FROM `tabDiaspora Contact Email` WHERE parent = %(name)s", values, as_dict=True
     )
-    note_erasure(name, [address.address_key for address in addresses])
+    identities = frappe.get_all(
+        "Diaspora Elected Official", filters={"contact": name, "identity_key": ["is", "set"]}, pluck="identity_key"
+    )
+    note_erasure(name, [*(address.address_key for address in addresses), *identities])
+    for identity in identities:
+        suppress(identity, "erased", "erasure")  # so that the next file of the register does not bring them back
     for address in addresses:
         suppress(address.address_key, "erased", "erasure")
         _erase_requests({"address_key": address.address_key})

@@ -14,6 +14,7 @@ from diaspora.crm.row_rules import RowRules
 PLACE_OF_WORSHIP = "place of worship"
 CONTACT, ASSOCIATION, INSTITUTION = "Diaspora Contact", "Diaspora Association", "Diaspora Institution"
 PROFILE_CHANGE = "Diaspora Profile Change"
+EXPORT = "Diaspora Export"
 _WORSHIP = f"SELECT w.name FROM `tabDiaspora Institution` w WHERE w.kind = '{PLACE_OF_WORSHIP}'"
 
 
@@ -63,7 +64,7 @@ FENCES: dict[str, Fence] = {
 }
 # The DocTypes whose proposed changes there may be; a change is seen by who sees the document.
 CHANGEABLE = (CONTACT, ASSOCIATION, INSTITUTION)
-FENCED = frozenset((*FENCES, CONTACT, ASSOCIATION, INSTITUTION, PROFILE_CHANGE))
+FENCED = frozenset((*FENCES, CONTACT, ASSOCIATION, INSTITUTION, PROFILE_CHANGE, EXPORT))
 
 # Tables inside documents, and the documents that have them: a row is seen by who sees its document.
 _TRANSLATED = (
@@ -199,9 +200,18 @@ def _profile_changes(rules: RowRules) -> str:
     return " OR ".join(parts)
 
 
+def _exports(rules: RowRules) -> str:
+    """Exports of the user's districts. One with religious functions tells by its rows how many imams there are."""
+    if not _is_staff(rules):
+        return NOTHING
+    table = f"`tab{EXPORT}`"
+    return all_of((_of_district(table, rules), "" if rules.sees_religious else f"{table}.is_religious = 0"))
+
+
 _SPECIAL = {
     CONTACT: _contacts,
     ASSOCIATION: _associations,
     INSTITUTION: _institutions,
     PROFILE_CHANGE: _profile_changes,
+    EXPORT: _exports,
 }

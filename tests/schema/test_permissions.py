@@ -17,7 +17,7 @@ ROLES = {
 LETTERS = {"read": "r", "write": "w", "create": "c", "delete": "d"}
 LEDGERS = {
     "Diaspora Consent", "Diaspora Subscription", "Diaspora Suppression",
-    "Diaspora Opt In Request", "Diaspora Import Row",
+    "Diaspora Opt In Request", "Diaspora Import Row", "Diaspora Export",
     "Diaspora Content Version", "Diaspora Recipient", "Diaspora Mail Event",
 }  # fmt: skip
 

@@ -91,6 +91,15 @@ def values(short: str, n: int, world: dict[str, str]) -> dict[str, Any]:
             "row_no": n,
             "state": "staged",
         },
+        "Export": {
+            "kind": "contact",
+            "format": "csv",
+            "requested_by": world[f"user{n}"],
+            "requested_at": WHEN,
+            "reason": "An invitation by letter",
+            "state": "queued",
+            "district": "LYO",
+        },
         "Duplicate": {"contact_a": contact, "contact_b": other, "state": "open"},
         "Profile Change": {
             "for_doctype": "Diaspora Association",
@@ -151,8 +160,8 @@ ORDER = (
     "District", "Region", "Province", "Sector", "Field of Activity", "Topic", "Lawful Basis", "Consent Wording",
     "Staff Scope", "Association", "Institution", "Contact", "Relationship", "Affiliation", "Imam", "Teacher",
     "Elected Official", "Investor", "Student", "Competency", "Consent", "Subscription", "Opt In Request", "Suppression",
-    "Interaction", "Import", "Import Row", "Duplicate", "Profile Change", "Segment", "People List", "Event",
-    "Event Registration", "Sender", "Layout", "Content Block", "Picture", "Campaign", "Content Version", "Recipient",
+    "Interaction", "Import", "Import Row", "Export", "Duplicate", "Profile Change", "Segment", "People List",
+    "Event", "Event Registration", "Sender", "Layout", "Content Block", "Picture", "Campaign", "Content Version", "Recipient",
     "Mail Event",
 )  # fmt: skip
 

@@ -1,0 +1,88 @@
+"""Exports for the browser and for REST. The first line of each method is its permission."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import Any
+
+import frappe
+
+from diaspora.directories import tasks
+from diaspora.directories.errors import DirectoryError
+from diaspora.directories.exports import export_store, making
+from diaspora.directories.exports.layouts import OWN, layout_names
+from diaspora.directories.exports.rights import EXPORTERS, may_export
+from diaspora.sentence import said
+
+
+@frappe.whitelist()
+def exportable() -> list[dict[str, Any]]:
+    """The directories that the user may export, each with its layouts; nothing for everybody else."""
+    roles = frappe.get_roles()
+    return [{"kind": kind, "layouts": layout_names(kind)} for kind in EXPORTERS if may_export(kind, roles)]
+
+
+@frappe.whitelist(methods=["POST"])
+def export(kind: str, reason: str, format: str = "csv", layout: str = OWN, district: str = "") -> dict[str, str]:
+    """Ask for a directory as a file; the answer names the export. A job makes it, `export_status` tells how far."""
+    _may_export(kind)
+    with _refusals():
+        wish = making.Wish(kind, format, reason, layout, str(frappe.local.lang or "en"), district)
+        name = making.ask(asker_of(frappe.session.user), wish)
+    tasks.wake(name)
+    return {"export": name}
+
+
+@frappe.whitelist()
+def export_status(export: str) -> dict[str, Any]:
+    """State, records written and in all, and whether the file is still there, of an export of one's own."""
+    record = _own(export)
+    return {
+        "state": record.state,
+        "done": record.done_rows,
+        "total": record.total_rows,
+        "file": record.file_name if record.state == "done" and not record.is_forgotten else None,
+        "error": record.error,
+    }
+
+
+@frappe.whitelist()
+def download_export(export: str) -> None:
+    """The file of an export of one's own, while it is there and one's role still allows it."""
+    record = _own(export)
+    _may_export(record.kind)
+    path = export_store.file_of(record.name, record.format)
+    if record.state != "done" or record.is_forgotten or not path.is_file():
+        frappe.throw(frappe._("The file is no longer there, or not yet. Export again."), frappe.DoesNotExistError)
+    frappe.local.response.update({"type": "download", "filename": record.file_name, "filecontent": path.read_bytes()})
+
+
+def asker_of(user: str) -> making.Asker:
+    """A user as the maker of exports sees one."""
+    return making.asker_named(user, frozenset(frappe.get_roles(user)))
+
+
+def _may_export(kind: str) -> None:
+    if not may_export(kind, frappe.get_roles()):
+        message = frappe._("Your role does not export this directory. Ask the data protection officer.")
+        frappe.throw(message, frappe.PermissionError)
+
+
+def _own(name: str) -> Any:
+    """The record of an export that the user asked for; anybody else's is as if it were not there."""
+    record = frappe.db.get_value(
+        export_store.DOCTYPE,
+        {"name": name, "requested_by": frappe.session.user},
+        ["name", "kind", "format", "state", "done_rows", "total_rows", "file_name", "is_forgotten", "error"],
+        as_dict=True,
+    )
+    if not record:
+        frappe.throw(frappe._("There is no such export of yours."), frappe.DoesNotExistError)
+    return record
+
+
+@contextmanager
+def _refusals() -> Generator[None, None, None]:
+    try:
+        yield
+    except DirectoryError as error:
+        frappe.throw(said(error.sentence, frappe._))
