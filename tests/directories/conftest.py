@@ -5,14 +5,15 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from tests.conftest import SITE
-from tests.people import settle_mission
+from tests.hosts import SITE
 
 
 @pytest.fixture
 def mission(site):
     """The site of a mission in France whose people belong to Lyon unless they say otherwise."""
     import frappe
+
+    from tests.people import settle_mission
 
     settle_mission(default_district="LYO")
     frappe.db.commit()

@@ -97,7 +97,7 @@ def values(short: str, n: int, world: dict[str, str]) -> dict[str, Any]:
             "requested_by": world[f"user{n}"],
             "requested_at": WHEN,
             "reason": "An invitation by letter",
-            "state": "queued",
+            "state": "failed",
             "district": "LYO",
         },
         "Duplicate": {"contact_a": contact, "contact_b": other, "state": "open"},
@@ -161,8 +161,8 @@ ORDER = (
     "Staff Scope", "Association", "Institution", "Contact", "Relationship", "Affiliation", "Imam", "Teacher",
     "Elected Official", "Investor", "Student", "Competency", "Consent", "Subscription", "Opt In Request", "Suppression",
     "Interaction", "Import", "Import Row", "Export", "Duplicate", "Profile Change", "Segment", "People List",
-    "Event", "Event Registration", "Sender", "Layout", "Content Block", "Picture", "Campaign", "Content Version", "Recipient",
-    "Mail Event",
+    "Event", "Event Registration", "Sender", "Layout", "Content Block", "Picture", "Campaign", "Content Version",
+    "Recipient", "Mail Event",
 )  # fmt: skip
 
 
