@@ -180,8 +180,9 @@ class SiteLedger:
                 back = item.event in _BACK_TO_QUEUE
                 fresh_token = "" if back else token
                 self._step(
-                    item.event, [name], token, code=item.code, not_before=item.not_before, fresh_token=fresh_token
-                )
+                    item.event, [name], token, code=item.code, not_before=item.not_before, fresh_token=fresh_token,
+                    attempts=0 if item.counts else -1,
+                )  # fmt: skip
 
     def _mark_sent(self, event: Event, token: str, accepted: Mapping[str, Settlement], now: datetime) -> None:
         if not accepted:

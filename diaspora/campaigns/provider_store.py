@@ -6,11 +6,15 @@ import frappe
 from frappe.utils.password import get_decrypted_password
 
 from diaspora import clock
+from diaspora.campaigns.call_pace_store import SharedTurns
 from diaspora.campaigns.draft_store import read_sender
 from diaspora.campaigns.providers.errors import ProviderMisconfigured
+from diaspora.campaigns.providers.mailjet.provider import CALLS_IN_FLIGHT, MailjetProvider
+from diaspora.campaigns.providers.mailjet.transport import API_URL, Account, Transport
 from diaspora.campaigns.providers.outbox.provider import OutboxProvider
 from diaspora.campaigns.providers.port import Provider
 from diaspora.campaigns.providers.smtp.provider import SmtpProvider, SmtpServer
+from diaspora.campaigns.sender import Turns, Unlimited
 from diaspora.campaigns.service_mailer import ProviderMailer
 from diaspora.campaigns.windows import Windows, read_windows
 
@@ -27,7 +31,32 @@ def open_provider(sender: str, provider: str, windows: Windows) -> Provider:
         return OutboxProvider(outbox_folder(), clock.utcnow, draft_life_s=draft_life_s)
     if provider == "smtp":
         return SmtpProvider(_smtp_server(sender), windows.request_deadline_s, clock.utcnow)
+    if provider == "mailjet":
+        return open_mailjet(sender, windows)
     raise ProviderMisconfigured(f"The sender {sender} asks for the provider {provider!r}, which is not installed.")
+
+
+def open_mailjet(sender: str, windows: Windows, *, sandbox: bool = False) -> MailjetProvider:
+    """Mailjet with a sender's keys; in sandbox mode it validates and sends nothing. Raises ProviderMisconfigured."""
+    calls = int(frappe.conf.get("diaspora_mailjet_calls_in_flight") or CALLS_IN_FLIGHT)
+    transport = Transport(_mailjet_account(sender), windows.request_deadline_s, calls)
+    return MailjetProvider(transport, clock.utcnow, calls_in_flight=calls, sandbox=sandbox)
+
+
+def turns_of(sender: str, provider: str) -> Turns:
+    """The rate of a sender's account, shared by all workers."""
+    if provider != "mailjet":
+        return Unlimited()
+    calls = int(frappe.db.get_value("Diaspora Sender", sender, "calls_per_10_s") or 0)
+    return SharedTurns(_mailjet_account(sender).key, calls) if calls > 0 else Unlimited()
+
+
+def _mailjet_account(sender: str) -> Account:
+    key, secret = (
+        get_decrypted_password("Diaspora Sender", sender, field, raise_exception=False) or ""
+        for field in ("mailjet_key", "mailjet_secret")
+    )
+    return Account(key.strip(), secret.strip(), frappe.conf.get("diaspora_mailjet_api_url") or API_URL)
 
 
 def _smtp_server(sender: str) -> SmtpServer:

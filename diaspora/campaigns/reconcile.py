@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from diaspora.campaigns.ledger import Event
-from diaspora.campaigns.providers.port import Absent, CannotTell, Found, Provider, Trace
+from diaspora.campaigns.providers.port import Absent, CannotTell, Found, Provider, Trace, Unanswered
 from diaspora.campaigns.sender import Settlement
 from diaspora.campaigns.windows import Windows
 
@@ -51,6 +51,8 @@ def judge_trace(doubt: Doubt, trace: Trace, now: datetime, windows: Windows) -> 
     if now < doubt.settles_at:
         return None
     match trace:
+        case Unanswered():
+            return None
         case CannotTell():
             return Settlement(Event.CANNOT_TELL, "provider cannot tell")
         case Absent() if doubt.attempt >= windows.max_attempts:

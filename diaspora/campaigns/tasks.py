@@ -21,7 +21,7 @@ from diaspora.campaigns.plan import is_off_by_too_much
 from diaspora.campaigns.plan_store import Planner, approved_content
 from diaspora.campaigns.providers.errors import ProviderMisconfigured
 from diaspora.campaigns.reconcile import Doubt, resolve_doubts
-from diaspora.campaigns.sender import Sender
+from diaspora.campaigns.sender import DrainResult, Sender
 from diaspora.campaigns.windows import Windows, read_windows
 from diaspora.crm import tasks as crm_tasks
 from diaspora.segments.errors import SegmentError
@@ -51,13 +51,13 @@ def send_campaign(campaign: str, lane: int = 0, turn: int = 0) -> None:
     if campaign_store.state_of(campaign) != "sending":
         return
     try:
-        emptied = _send(campaign, windows, clock.utcnow() + timedelta(seconds=windows.job_s))
+        result = _send(campaign, windows, clock.utcnow() + timedelta(seconds=windows.job_s))
     except (ProviderMisconfigured, ContentCorrupted, TemplateRefused) as error:
         campaign_store.pause(campaign, str(error))
         return
-    if emptied:
+    if result.emptied:
         campaign_store.finish_if_done(campaign, clock.utcnow())
-    else:
+    elif not result.is_held:  # else the sweeper wakes, within a minute
         wakeup_store.wake_sender(campaign, lane, 1 - turn)
 
 
@@ -118,13 +118,14 @@ def _asks_again(planner: Planner, people: int) -> bool:
     return True
 
 
-def _send(campaign: str, windows: Windows, until: datetime) -> bool:
+def _send(campaign: str, windows: Windows, until: datetime) -> DrainResult:
     version = frappe.db.get_value("Diaspora Campaign", campaign, "content_version")
     content, _ = approved_content(version)
     with closing(provider_store.open_provider(content.sender.name, content.sender.provider, windows)) as provider:
         writer = LetterWriter(content, derive_key("link-token"))
-        sender = Sender(SiteLedger(), provider, writer, windows, clock.utcnow)
-        return sender.drain(campaign, until).emptied
+        turns = provider_store.turns_of(content.sender.name, content.sender.provider)
+        sender = Sender(SiteLedger(), provider, writer, windows, clock.utcnow, turns)
+        return sender.drain(campaign, until)
 
 
 def _start_due(now: datetime) -> None:

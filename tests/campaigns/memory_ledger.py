@@ -81,6 +81,7 @@ class MemoryLedger:
             item = settlements[name]
             self._apply(name, item.event, code=item.code)
             row = self.rows[name]
+            row.attempt -= 0 if item.counts else 1
             row.not_before = item.not_before or row.not_before
             if row.state is State.SENT:
                 row.sent_at = now

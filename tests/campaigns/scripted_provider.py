@@ -12,6 +12,7 @@ class ScriptedProvider:
 
     def __init__(self, script: Script | None = None, batch_size: int = 50) -> None:
         self.batch_size = batch_size
+        self.calls_in_flight = 1
         self.accepted: list[str] = []
         self.calls: list[int] = []
         self._script = script or (lambda mail: None)

@@ -28,6 +28,7 @@ class Storm:
     """A provider in whose calls the world goes on; remembers for good what it has accepted, and of whom."""
 
     batch_size = 3
+    calls_in_flight = 1
 
     def __init__(self, numbers: random.Random, clock: FixedClock) -> None:
         self.accepted: list[str] = []

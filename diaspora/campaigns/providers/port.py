@@ -50,10 +50,15 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Deferred:
-    """Proof that the message was not accepted this time; it may be tried again, not before `retry_after_s`."""
+    """Proof that the message was not accepted this time; it may be tried again, not before `retry_after_s`.
+
+    `counts` is false where the reason lies in the connection or the account: it is then no attempt at this message,
+    and an outage of hours makes nobody fail.
+    """
 
     code: str
     retry_after_s: float | None = None
+    counts: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +88,12 @@ class CannotTell:
     """The provider has no means to answer."""
 
 
-Trace = Found | Absent | CannotTell
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """The provider was not reached this time, or has not said anything clear: it is asked again later."""
+
+
+Trace = Found | Absent | CannotTell | Unanswered
 
 
 class Provider(Protocol):
@@ -91,6 +101,9 @@ class Provider(Protocol):
 
     batch_size: int
     """The most messages that one call of `send` takes."""
+
+    calls_in_flight: int
+    """So many threads may be inside `send` at the same time."""
 
     def send(self, messages: Sequence[OutgoingMail]) -> list[Outcome]:
         """Hand over up to `batch_size` messages; one outcome each, in the same order, within the request's deadline.

@@ -41,6 +41,7 @@ class OutboxProvider:
     """
 
     batch_size = 50
+    calls_in_flight = 2  # while one call waits for the disk, the next is written
 
     def __init__(
         self, folder: Path, utcnow: Callable[[], datetime], threads: int = 8, draft_life_s: float = 150

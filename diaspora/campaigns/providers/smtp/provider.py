@@ -40,6 +40,7 @@ class SmtpProvider:
     """Hands messages to one mail server. `deadline_s` bounds a whole call of `send`."""
 
     batch_size = 50
+    calls_in_flight = 1
 
     def __init__(self, server: SmtpServer, deadline_s: float, utcnow: Callable[[], datetime]) -> None:
         self._server = server
@@ -59,7 +60,7 @@ class SmtpProvider:
         try:
             connection = self._connect()
         except (OSError, smtplib.SMTPException) as error:
-            return [Deferred(f"no connection: {type(error).__name__}") for _ in messages]
+            return [Deferred(f"no connection: {type(error).__name__}", counts=False) for _ in messages]
         try:
             return self._send_all(connection, messages, ends_at)
         finally:
@@ -97,7 +98,7 @@ class SmtpProvider:
         for message in messages:
             left_s = ends_at - time.monotonic()
             if not is_up or left_s <= 0:
-                outcomes.append(Deferred("not reached"))
+                outcomes.append(Deferred("not reached", counts=False))
                 continue
             if connection.sock is not None:
                 connection.sock.settimeout(left_s)

@@ -19,3 +19,5 @@ class DiasporaSender(Document):
             frappe.throw(frappe._("Give the host of the SMTP server, such as smtp.example.org."))
         if not 0 < (self.port or 587) < 65536:
             frappe.throw(frappe._("The port is a number between 1 and 65535. SMTP servers mostly use 587."))
+        if (self.calls_per_10_s or 0) < 0:
+            frappe.throw(frappe._("The calls per 10 seconds are not negative. Use 0 for no limit."))

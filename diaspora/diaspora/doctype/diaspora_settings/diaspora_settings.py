@@ -5,7 +5,10 @@ from frappe.model.document import Document
 
 from diaspora.diaspora.field_checks import check_language, check_time_zone
 
-COUNTS = ("frequency_cap_per_week", "approval_tolerance_percent", "schedule_grace_minutes")
+COUNTS = (
+    "frequency_cap_per_week", "approval_tolerance_percent", "schedule_grace_minutes", "bounce_limit_percent",
+    "complaint_limit_percent", "limit_minimum_sent",
+)  # fmt: skip
 
 
 class DiasporaSettings(Document):
