@@ -67,14 +67,19 @@ def add_people(count: int) -> None:
         frappe.db.commit()
 
 
-def approve_newsletter(people: int) -> str:
-    """The committed newsletter to everyone, written by the officer and approved by the head of mission; its name."""
+def approve_newsletter(people: int, **account: Any) -> str:
+    """The committed newsletter to everyone, written by the officer and approved by the head of mission; its name.
+
+    `account` holds fields of the sender: its provider and how to reach it.
+    """
     from diaspora.campaigns import store
     from diaspora.sample import newsletter, newsletter_step
     from diaspora.sample.staff import HEAD_OF_MISSION, OFFICER, add_staff
 
     add_staff()
     sender = newsletter_step.add_sender()
+    if account:
+        frappe.get_doc("Diaspora Sender", sender).update(account).save()
     settings = frappe.get_doc("Diaspora Settings")
     settings.update({"mission_name": "Bench", "default_sender": sender, "public_url": "https://mission.example"})
     settings.save()

@@ -5,6 +5,7 @@ preferences; every counted link has its own.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from diaspora.crm.link_token import BadToken, make_token, read_token
 
@@ -24,12 +25,16 @@ class RecipientLinks:
     @property
     def unsubscribe(self) -> str:
         """Where the button and the One-Click POST of RFC 8058 go."""
-        return page_url(self.base_url, "unsubscribe", make_token(RECIPIENT, self.recipient, self.key))
+        return page_url(self.base_url, "unsubscribe", self._token)
 
     @property
     def preferences(self) -> str:
         """Topics, language and measurement of the person."""
-        return page_url(self.base_url, "preferences", make_token(RECIPIENT, self.recipient, self.key))
+        return page_url(self.base_url, "preferences", self._token)
+
+    @cached_property
+    def _token(self) -> str:
+        return make_token(RECIPIENT, self.recipient, self.key)
 
     @property
     def web(self) -> str:

@@ -16,6 +16,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from diaspora.sentence import Sentence
 
 from .errors import TemplateRefused
+from .flat_template import FlatTemplate, flatten
 from .merge_fields import MERGE_FIELDS, NAMED_LISTS, URL_FIELDS
 
 MAX_SOURCE_CHARACTERS = 300_000
@@ -93,10 +94,10 @@ def compile_template(
     html: bool,
     names: frozenset[str] = KNOWN_NAMES,
     lists: frozenset[str] = NAMED_LISTS,
-) -> Template:
+) -> FlatTemplate | Template:
     """Check a template and compile it once; `html` decides whether values are escaped. Raises TemplateRefused."""
     check_template(source, names=names, lists=lists)
-    return _ENVIRONMENTS[html].from_string(source)
+    return flatten(_parse(source), FILTERS, html=html) or _ENVIRONMENTS[html].from_string(source)
 
 
 def fields_used(source: str) -> frozenset[str]:

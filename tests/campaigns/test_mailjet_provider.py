@@ -13,11 +13,12 @@ from typing import Any
 
 import pytest
 
+from diaspora.campaigns.flat_template import PiecedText
 from diaspora.campaigns.providers.errors import ProviderMisconfigured
 from diaspora.campaigns.providers.mailjet import transport
 from diaspora.campaigns.providers.mailjet.answers import Answer, read_outcomes, read_trace, retry_after_s
 from diaspora.campaigns.providers.mailjet.deadline import SingleTryAdapter
-from diaspora.campaigns.providers.mailjet.payload import encode_call, message_of
+from diaspora.campaigns.providers.mailjet.payload import encode_call, encode_message
 from diaspora.campaigns.providers.mailjet.provider import MailjetProvider
 from diaspora.campaigns.providers.mailjet.transport import Account, Transport
 from diaspora.campaigns.providers.port import (
@@ -30,6 +31,7 @@ from diaspora.campaigns.providers.port import (
     Unanswered,
     Uncertain,
 )
+from diaspora.campaigns.templates import compile_template
 from tests.clock import START
 from tests.mailjet_server.process import MailjetProcess
 
@@ -287,7 +289,7 @@ def test_several_calls_may_be_in_flight(client: str, server: MailjetProcess) -> 
 
 
 def test_a_message_is_one_contact_with_our_id_and_without_mailjets_tracking() -> None:
-    message = message_of(replace(MAIL, reply_to="office@mission.example"))
+    message = json.loads(encode_message(replace(MAIL, reply_to="office@mission.example")))
     assert message["To"] == [{"Email": "amina@example.org", "Name": "Amina"}]
     assert message["CustomID"] == MAIL.custom_id
     assert (message["TrackOpens"], message["TrackClicks"]) == ("disabled", "disabled")
@@ -301,8 +303,18 @@ def test_a_message_is_one_contact_with_our_id_and_without_mailjets_tracking() ->
 
 def test_a_call_takes_fifty_and_encodes_any_text() -> None:
     with pytest.raises(ValueError, match="50"):
-        encode_call([{}] * 51)
-    assert json.loads(encode_call([{"Subject": "\ud800 مرحبا"}])) == {"Messages": [{"Subject": "? مرحبا"}]}
+        encode_call([b"{}"] * 51)
+    (message,) = json.loads(encode_call([encode_message(replace(MAIL, html='\ud800 "مرحبا"\n'))]))["Messages"]
+    assert message["HTMLPart"] == '? "مرحبا"\n'
+
+
+def test_a_rendered_text_is_encoded_as_the_same_plain_text_would_be() -> None:
+    template = compile_template('<p class="x">é\n\\ {{ city }}</p>{% if city %}{{ city }}{% endif %}', html=True)
+    for city in ("Saint-Étienne", 'a"b\\c\u2028', ""):
+        text = template.render({"city": city})
+        assert isinstance(text, PiecedText)
+        pieced, plain = (json.loads(encode_message(replace(MAIL, html=html))) for html in (text, str(text)))
+        assert pieced == plain
 
 
 def test_an_address_that_cannot_stand_in_a_mail_never_reaches_the_call(provider: MailjetProvider) -> None:

@@ -51,6 +51,17 @@ class MailjetProcess:
         with urllib.request.urlopen(f"{self.url}_calls", timeout=10) as answer:
             return json.load(answer)
 
+    def weigh(self) -> dict[str, int]:
+        """What has arrived: messages, how many of them twice, bytes of a message, the least HTML among a few."""
+        accepted, told = self.accepted(), self.calls()
+        mails = sum(accepted.values())
+        return {
+            "mails": mails,
+            "twice": sum(number > 1 for number in accepted.values()),
+            "bytes_per_message": told["body_bytes"] // max(mails, 1),
+            "least_html_bytes": told["least_html_bytes"],
+        }
+
     @property
     def cpu_seconds(self) -> float:
         """What the process has used so far."""

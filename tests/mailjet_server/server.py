@@ -41,6 +41,8 @@ class Behaviour:
     calls: deque[float] = field(default_factory=deque)
     seen: list[dict[str, Any]] = field(default_factory=list)
     most_at_once: int = 0
+    body_bytes: int = 0
+    least_html_bytes: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
     _at_once: int = 0
 
@@ -63,6 +65,14 @@ class Behaviour:
                 return True
             self.calls.append(now)
             return False
+
+    def weigh(self, messages: list[Any], body_bytes: int) -> None:
+        """Remember how heavy mails are, and the lightest HTML of the first few calls."""
+        with self.lock:
+            self.body_bytes += body_bytes
+            if len(self.seen) < 20:
+                sizes = [len(str(item.get("HTMLPart") or "").encode()) for item in messages if isinstance(item, dict)]
+                self.least_html_bytes = min([*sizes, self.least_html_bytes or 10**9])
 
     def mischief(self) -> str:
         """What to do to the call that has just come, or ""."""
@@ -103,7 +113,9 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         parts = urlsplit(self.path)
         if parts.path == "/_calls":
-            self.answer(200, {"calls": self.behaviour.seen, "most_at_once": self.behaviour.most_at_once})
+            kept = ("most_at_once", "body_bytes", "least_html_bytes")
+            told = {name: getattr(self.behaviour, name) for name in kept}
+            self.answer(200, {"calls": self.behaviour.seen, **told})
         elif parts.path != "/v3/REST/message":
             self.answer(404, {"ErrorInfo": "", "ErrorMessage": "Object not found", "StatusCode": 404})
         elif self.is_allowed():
@@ -148,6 +160,7 @@ class Handler(BaseHTTPRequestHandler):
         if refusal := refuse_call(call):
             return 400, refusal
         messages = call["Messages"]
+        behaviour.weigh(messages, len(body))
         wrong = [errors_of(message, behaviour.account) for message in messages]
         good = [message for message, errors in zip(messages, wrong, strict=True) if not errors]
         if call.get("SandboxMode"):

@@ -6,8 +6,11 @@ leaves CustomID out. One contact per message, because all contacts of one `To` s
 
 import json
 from collections.abc import Sequence
+from functools import lru_cache
+from json.encoder import encode_basestring
 from typing import Any
 
+from diaspora.campaigns.flat_template import Fixed, PiecedText
 from diaspora.campaigns.mime import checked_address
 from diaspora.campaigns.providers.errors import BadHeader
 from diaspora.campaigns.providers.port import OutgoingMail
@@ -23,31 +26,22 @@ FORBIDDEN_HEADERS = frozenset(
 )  # fmt: skip
 
 
-Message = dict[str, Any]
-
-
-def encode_call(messages: Sequence[Message], *, sandbox: bool = False) -> bytes:
-    """The body of one call for up to 50 messages."""
+def encode_call(messages: Sequence[bytes], *, sandbox: bool = False) -> bytes:
+    """The body of one call for up to 50 messages, each encoded by `encode_message`."""
     if len(messages) > MESSAGES_PER_CALL:
         raise ValueError(f"a call takes {MESSAGES_PER_CALL} messages, not {len(messages)}")
-    call: dict[str, Any] = {"Messages": messages}
-    if sandbox:
-        call["SandboxMode"] = True
-    # A lone surrogate cannot be encoded; nothing that a reader wrote may stop the other 49.
-    return json.dumps(call, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    return b'{%b"Messages":[%b]}' % (b'"SandboxMode":true,' if sandbox else b"", b",".join(messages))
 
 
-def message_of(mail: OutgoingMail) -> Message:
-    """One message. Raises BadHeader for what cannot stand in a mail.
+def encode_message(mail: OutgoingMail) -> bytes:
+    """One message in JSON. Raises BadHeader for what cannot stand in a mail.
 
     Tracking is off: links are counted by our own pages, and only for those who agreed.
     """
-    message: Message = {
+    message: dict[str, Any] = {
         "From": _contact(mail.from_email, mail.from_name),
         "To": [_contact(mail.to_email, mail.to_name)],
         "Subject": mail.subject[:MAX_SUBJECT_CHARACTERS],
-        "TextPart": mail.text,
-        "HTMLPart": mail.html,
         "CustomID": mail.custom_id,
         "TrackOpens": "disabled",
         "TrackClicks": "disabled",
@@ -61,7 +55,30 @@ def message_of(mail: OutgoingMail) -> Message:
         headers["Content-Language"] = mail.language
     if headers:
         message["Headers"] = headers
-    return message
+    head = _utf8(json.dumps(message, ensure_ascii=False, separators=(",", ":")))
+    return b'%b,"TextPart":%b,"HTMLPart":%b}' % (head[:-1], _encode_text(mail.text), _encode_text(mail.html))
+
+
+def _encode_text(text: str) -> bytes:
+    """A long text as a JSON string; of a rendered one the constant pieces are encoded once for all readers."""
+    if not isinstance(text, PiecedText):
+        return _utf8(encode_basestring(text))
+    pieces = [_encode_fixed(piece) if isinstance(piece, Fixed) else _unquoted(piece) for piece in text.pieces]
+    return b'"%b"' % b"".join(pieces)
+
+
+@lru_cache(maxsize=4096)
+def _encode_fixed(piece: Fixed) -> bytes:
+    return _unquoted(piece)
+
+
+def _unquoted(text: str) -> bytes:
+    return _utf8(encode_basestring(text)[1:-1])
+
+
+def _utf8(text: str) -> bytes:
+    # A lone surrogate cannot be encoded; nothing that a reader wrote may stop the other 49.
+    return text.encode("utf-8", "replace")
 
 
 def _contact(email: str, name: str) -> dict[str, str]:

@@ -8,7 +8,7 @@ from itertools import repeat
 
 from diaspora.campaigns.providers.errors import BadHeader
 from diaspora.campaigns.providers.mailjet.answers import Answer, read_outcomes, read_trace
-from diaspora.campaigns.providers.mailjet.payload import MESSAGES_PER_CALL, Message, encode_call, message_of
+from diaspora.campaigns.providers.mailjet.payload import MESSAGES_PER_CALL, encode_call, encode_message
 from diaspora.campaigns.providers.mailjet.transport import NoAnswer, NothingSaid, Transport
 from diaspora.campaigns.providers.port import Deferred, Outcome, OutgoingMail, Refused, Trace, Unanswered, Uncertain
 
@@ -56,7 +56,7 @@ class MailjetProvider:
             traces = pool.map(self._trace, custom_ids, repeat(ends_at))
             return dict(zip(custom_ids, traces, strict=True))
 
-    def _post(self, good: Sequence[tuple[OutgoingMail, Message]]) -> list[Outcome]:
+    def _post(self, good: Sequence[tuple[OutgoingMail, bytes]]) -> list[Outcome]:
         mails = [mail for mail, _ in good]
         body = encode_call([message for _, message in good], sandbox=self._sandbox)
         exchange = self._transport.post_messages(body)
@@ -75,8 +75,8 @@ class MailjetProvider:
         return read_trace(exchange) if isinstance(exchange, Answer) else Unanswered()
 
 
-def _written(mail: OutgoingMail) -> Message | None:
+def _written(mail: OutgoingMail) -> bytes | None:
     try:
-        return message_of(mail)
+        return encode_message(mail)
     except BadHeader:
         return None
