@@ -11,6 +11,7 @@ import hmac
 import re
 from collections.abc import Container
 from functools import lru_cache
+from typing import Any
 
 from diaspora.crm.errors import BadToken
 
@@ -61,7 +62,7 @@ def _mac(kind: str, ident: str, key: bytes) -> str:
 
 
 @lru_cache(maxsize=8)
-def _keyed(key: bytes) -> tuple[hashlib._Hash, hashlib._Hash]:
+def _keyed(key: bytes) -> tuple[Any, Any]:
     """The two states of HMAC-SHA256 (RFC 2104) once the key has gone in.
 
     A mail has ten links: copying the states costs a seventh of keying `hmac` anew. A test holds it equal to that.

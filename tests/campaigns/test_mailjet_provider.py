@@ -12,6 +12,9 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3.util.retry import Retry
 
 from diaspora.campaigns.flat_template import PiecedText
 from diaspora.campaigns.providers.errors import ProviderMisconfigured
@@ -66,11 +69,58 @@ class OldConfig:
         return f"{self._base}{path}", {"Content-type": "application/json", "User-agent": "mailjet-apiv3-python/v1.4.0"}
 
 
-@pytest.fixture(params=["1.9", "1.4"])
+class NewClient:
+    """The shape of mailjet-rest 1.9, traps included: a session that repeats on https, a key of its own, exceptions."""
+
+    def __init__(self, auth: tuple[str, str] | None = None, **options: Any) -> None:
+        self.session = requests.Session()
+        self.session.auth = auth
+        again = Retry(total=3, status_forcelist=[429, 500, 502, 503, 504], allowed_methods=None)
+        self.session.mount("https://", HTTPAdapter(max_retries=again))
+        self._base = f"{options['api_url']}{options['version']}"
+
+    @property
+    def send(self) -> NewEndpoint:
+        return NewEndpoint(self.session, f"{self._base}/send")
+
+    @property
+    def message(self) -> NewEndpoint:
+        return NewEndpoint(self.session, f"{self._base}/REST/message")
+
+    def close(self) -> None:
+        self.session.close()
+
+
+class NewEndpoint:
+    def __init__(self, session: requests.Session, url: str) -> None:
+        self._session, self._url = session, url
+
+    def create(self, data: Any, **options: Any) -> requests.Response:
+        headers = {"Content-Type": "application/json"}
+        if isinstance(data, dict):
+            headers["Idempotency-Key"] = "blind to CustomID"
+        return self._request("POST", data=data, headers=headers, **options)
+
+    def get(self, filters: dict[str, str], **options: Any) -> requests.Response:
+        return self._request("GET", params=filters, **options)
+
+    def _request(self, method: str, **options: Any) -> requests.Response:
+        try:
+            response = self._session.request(method, self._url, **options)
+            response.raise_for_status()
+            return response
+        except requests.RequestException as error:
+            raise transport.ApiError("what 1.9 says instead of an answer") from error
+
+
+SHAPES = {"1.4": OldClient, "1.9": NewClient}
+
+
+@pytest.fixture(params=["installed", *SHAPES])
 def client(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Which shape of the client is installed."""
-    if request.param == "1.4":
-        monkeypatch.setattr(transport, "Client", OldClient)
+    """Which shape of the client is used: that of the installed one, and both that there are."""
+    if request.param in SHAPES:
+        monkeypatch.setattr(transport, "Client", SHAPES[request.param])
     return request.param
 
 
@@ -204,9 +254,11 @@ def test_an_encrypted_address_is_not_tried_twice_either(client: str) -> None:
     assert met == ["hello"]
 
 
-def test_our_adapter_stands_for_both_schemes() -> None:
+@pytest.mark.parametrize("shape", SHAPES)
+def test_our_adapter_stands_for_both_schemes(shape: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(transport, "Client", SHAPES[shape])
     opened: Any = transport._opened(Account("key", "secret"), "v3.1", 2)
-    session = opened._client.session
+    session = opened._client.session if shape == "1.9" else opened._session
     for address in ("https://api.mailjet.com/v3.1/send", "http://127.0.0.1/"):
         adapter = session.get_adapter(address)
         assert isinstance(adapter, SingleTryAdapter)
@@ -230,8 +282,9 @@ def test_a_wrong_key_is_a_setting_for_a_person(client: str, server: MailjetProce
 def test_missing_keys_and_other_hosts_are_settings_for_a_person() -> None:
     with pytest.raises(ProviderMisconfigured, match="no Mailjet key"):
         Transport(Account("", ""), 5, 1)
-    with pytest.raises(ProviderMisconfigured, match="address"):
-        Transport(Account("key", "secret", "https://elsewhere.example/"), 5, 1)
+    for elsewhere in ("https://elsewhere.example/", "https://mailjet.com.example/", "http://api.mailjet.com/"):
+        with pytest.raises(ProviderMisconfigured, match="address"):
+            Transport(Account("key", "secret", elsewhere), 5, 1)
 
 
 def test_the_secret_is_not_printed() -> None:

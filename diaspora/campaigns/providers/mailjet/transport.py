@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http.client import HTTPException
 from typing import Any
+from urllib.parse import urlsplit
 
 import requests
 from mailjet_rest import Client
@@ -60,6 +61,8 @@ class Transport:
     def __init__(self, account: Account, deadline_s: float, connections: int) -> None:
         if not account.key or not account.secret:
             raise ProviderMisconfigured("This sender has no Mailjet key and secret. Enter both in its form.")
+        if not _is_mailjets_or_ours(account.api_url):
+            raise ProviderMisconfigured("Mailjet's address is on mailjet.com, or on the loopback for trying out.")
         self._deadline_s = deadline_s
         self._send = _opened(account, SEND_VERSION, connections)
         self._rest = _opened(account, REST_VERSION, connections)
@@ -144,6 +147,15 @@ class _AddressClient:
 
     def close(self) -> None:
         self._session.close()
+
+
+def _is_mailjets_or_ours(api_url: str) -> bool:
+    """1.9 checks that itself; with 1.4 the key would go to whoever is named."""
+    parts = urlsplit(api_url)
+    host = parts.hostname or ""
+    if host in ("localhost", "127.0.0.1", "::1"):
+        return True
+    return parts.scheme == "https" and (host == "mailjet.com" or host.endswith(".mailjet.com"))
 
 
 def _mount(session: requests.Session, connections: int) -> None:
