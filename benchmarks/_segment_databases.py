@@ -18,7 +18,7 @@ import frappe
 DOCTYPES = (
     "Contact", "Affiliation", "Subscription", "Association", "Association Activity", "Institution", "Event",
     "Event Registration", "Interaction", "Interaction Participant", "Campaign", "Recipient", "Mail Event", "Province",
-    "Segment", "Association Leader", "Consent",
+    "Segment", "Association Leader", "Consent", "Change", "Counter",
 )  # fmt: skip
 
 

@@ -102,21 +102,67 @@ has_permission = {
 }
 
 doc_events = {
-    "Diaspora Affiliation": {"validate": "diaspora.crm.permissions.check_links"},
-    "Diaspora Association": {"validate": "diaspora.crm.permissions.check_links"},
-    "Diaspora Campaign": {"validate": "diaspora.crm.permissions.check_links"},
-    "Diaspora Competency": {"validate": "diaspora.crm.permissions.check_links"},
-    "Diaspora Contact": {"validate": "diaspora.crm.permissions.check_links"},
+    "Diaspora Affiliation": {
+        "validate": "diaspora.crm.permissions.check_links",
+        "on_change": "diaspora.crm.change_store.note_document",
+    },
+    "Diaspora Association": {
+        "validate": "diaspora.crm.permissions.check_links",
+        "on_change": "diaspora.crm.change_store.note_document",
+    },
+    "Diaspora Campaign": {
+        "validate": "diaspora.crm.permissions.check_links",
+        "on_change": "diaspora.crm.change_store.note_document",
+    },
+    "Diaspora Competency": {
+        "validate": "diaspora.crm.permissions.check_links",
+        "on_change": "diaspora.crm.change_store.note_document",
+    },
+    "Diaspora Consent": {"on_change": "diaspora.crm.change_store.note_document"},
+    "Diaspora Contact": {
+        "validate": "diaspora.crm.permissions.check_links",
+        "on_change": "diaspora.crm.change_store.note_document",
+    },
     "Diaspora Duplicate": {"validate": "diaspora.crm.permissions.check_links"},
-    "Diaspora Elected Official": {"validate": "diaspora.crm.permissions.check_links"},
-    "Diaspora Event Registration": {"validate": "diaspora.crm.permissions.check_links"},
-    "Diaspora Imam": {"validate": "diaspora.crm.permissions.check_links"},
-    "Diaspora Interaction": {"validate": "diaspora.crm.permissions.check_links"},
-    "Diaspora Investor": {"validate": "diaspora.crm.permissions.check_links"},
-    "Diaspora People List": {"validate": "diaspora.crm.permissions.check_links"},
+    "Diaspora Elected Official": {
+        "validate": "diaspora.crm.permissions.check_links",
+        "on_change": "diaspora.crm.change_store.note_document",
+    },
+    "Diaspora Event": {"on_change": "diaspora.crm.change_store.note_document"},
+    "Diaspora Event Registration": {
+        "validate": "diaspora.crm.permissions.check_links",
+        "on_change": "diaspora.crm.change_store.note_document",
+    },
+    "Diaspora Imam": {
+        "validate": "diaspora.crm.permissions.check_links",
+        "on_change": "diaspora.crm.change_store.note_document",
+    },
+    "Diaspora Institution": {"on_change": "diaspora.crm.change_store.note_document"},
+    "Diaspora Interaction": {
+        "validate": "diaspora.crm.permissions.check_links",
+        "on_change": "diaspora.crm.change_store.note_document",
+    },
+    "Diaspora Investor": {
+        "validate": "diaspora.crm.permissions.check_links",
+        "on_change": "diaspora.crm.change_store.note_document",
+    },
+    "Diaspora Mail Event": {"on_change": "diaspora.crm.change_store.note_document"},
+    "Diaspora People List": {
+        "validate": "diaspora.crm.permissions.check_links",
+        "on_change": "diaspora.crm.change_store.note_document",
+    },
+    "Diaspora Province": {"on_change": "diaspora.crm.change_store.note_document"},
+    "Diaspora Recipient": {"on_change": "diaspora.crm.change_store.note_document"},
     "Diaspora Relationship": {"validate": "diaspora.crm.permissions.check_links"},
-    "Diaspora Student": {"validate": "diaspora.crm.permissions.check_links"},
-    "Diaspora Teacher": {"validate": "diaspora.crm.permissions.check_links"},
+    "Diaspora Student": {
+        "validate": "diaspora.crm.permissions.check_links",
+        "on_change": "diaspora.crm.change_store.note_document",
+    },
+    "Diaspora Subscription": {"on_change": "diaspora.crm.change_store.note_document"},
+    "Diaspora Teacher": {
+        "validate": "diaspora.crm.permissions.check_links",
+        "on_change": "diaspora.crm.change_store.note_document",
+    },
     "File": {"validate": "diaspora.crm.upload_store.check_file"},
 }
 

@@ -18,6 +18,7 @@ from diaspora.campaigns.plan import PlannedRow
 from diaspora.campaigns.reconcile import Doubt
 from diaspora.campaigns.sender import Claim, Letter, Settlement
 from diaspora.campaigns.transaction_store import committed
+from diaspora.crm.change_store import note_changes
 from diaspora.crm.store import MAY_RECEIVE_SQL
 
 # A claim picks at random among this many times its size, so that workers beside it mostly pick other rows.
@@ -199,6 +200,7 @@ class SiteLedger:
             WHERE name IN %(names)s AND state IN %(sources)s AND claim_token = %(token)s""",
             values,
         )
+        _note_sent(accepted)
 
     def _expire(self, event: Event, now: datetime, not_before: datetime | None) -> None:
         frappe.db.sql(
@@ -240,6 +242,14 @@ class SiteLedger:
                 **_ends(event),
             },
         )
+        if target_of(event) is State.SENT:
+            _note_sent(names)
+
+
+def _note_sent(names: Iterable[str]) -> None:
+    """Whom a mail has reached is asked by segments; no other state is."""
+    select = "SELECT contact FROM `tabDiaspora Recipient` WHERE name IN %(names)s"
+    note_changes("Diaspora Recipient", frappe.db.sql(select, {"names": tuple(names)}, pluck=True))
 
 
 _SENT_EVENTS = (Event.ACCEPTED, Event.TRACE_FOUND)

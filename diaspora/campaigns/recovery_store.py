@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import frappe
 
 from diaspora.campaigns import campaign_store
+from diaspora.crm import change_store
 from diaspora.crm.erasure_journal_store import noted_erasures
 from diaspora.crm.erasure_store import erase_contact
 from diaspora.crm.suppression_store import suppress
@@ -27,6 +28,7 @@ class Recovery:
 
 def after_restore() -> Recovery:
     """The hook `after_restore`: replay the erasures, stop what would send by itself. Commits. Harmless to repeat."""
+    change_store.forget_past()
     erased, doubtful = _replay_erasures()
     approved = tuple(campaign_store.names_in("approved"))
     for name in approved:

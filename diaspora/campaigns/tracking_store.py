@@ -11,6 +11,7 @@ from functools import lru_cache
 import frappe
 
 from diaspora import clock
+from diaspora.crm.change_store import note_changes
 from diaspora.site_secret import derive_key
 
 from .content import load
@@ -69,24 +70,24 @@ def forget_clicks_without_agreement() -> int:
 
     Run by the scheduler. At most a chunk per call, oldest first.
     """
-    names = frappe.db.sql(
-        "SELECT event.name FROM `tabDiaspora Mail Event` event"
+    rows = frappe.db.sql(
+        "SELECT event.name, event.contact FROM `tabDiaspora Mail Event` event"
         " JOIN `tabDiaspora Recipient` recipient ON recipient.name = event.recipient"
         " LEFT JOIN `tabDiaspora Subscription` agreed ON agreed.contact = recipient.contact"
         " AND agreed.channel = 'measurement' AND agreed.state = 'granted'"
         " WHERE event.kind = 'clicked' AND event.occurred_at < %(before)s AND agreed.name IS NULL"
         " ORDER BY event.occurred_at LIMIT %(chunk)s",
         {"before": clock.utcnow() - FORGET_AFTER, "chunk": FORGET_CHUNK},
-        pluck=True,
     )
-    if names:
+    if rows:
         frappe.db.sql(
             "UPDATE `tabDiaspora Mail Event` SET recipient = NULL, contact = NULL, network = NULL"
             " WHERE name IN %(names)s",
-            {"names": tuple(names)},
+            {"names": tuple(name for name, _contact in rows)},
         )
+        note_changes("Diaspora Mail Event", [contact for _name, contact in rows])
         frappe.db.commit()
-    return len(names)
+    return len(rows)
 
 
 def _recipients_since(network: str, start: datetime) -> list[str]:
@@ -99,11 +100,19 @@ def _recipients_since(network: str, start: datetime) -> list[str]:
 
 
 def _mark_machine(network: str, start: datetime) -> None:
+    values = {"network": network, "start": start}
     frappe.db.sql(
         "UPDATE `tabDiaspora Mail Event` SET machine = 'machine'"
         " WHERE network = %(network)s AND kind = 'clicked' AND machine <> 'machine' AND occurred_at >= %(start)s",
-        {"network": network, "start": start},
+        values,
     )
+    contacts = frappe.db.sql(
+        "SELECT contact FROM `tabDiaspora Mail Event`"
+        " WHERE network = %(network)s AND kind = 'clicked' AND machine = 'machine' AND occurred_at >= %(start)s",
+        values,
+        pluck=True,
+    )
+    note_changes("Diaspora Mail Event", contacts)
 
 
 def _insert(
@@ -129,3 +138,4 @@ def _insert(
         PROVIDER, unique,
     )  # fmt: skip
     frappe.db.bulk_insert("Diaspora Mail Event", EVENT_FIELDS, [values], ignore_duplicates=bool(dedupe_hash))
+    note_changes("Diaspora Mail Event", [contact])

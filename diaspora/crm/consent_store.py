@@ -12,6 +12,7 @@ import frappe
 from frappe.utils import get_datetime
 
 from diaspora import clock
+from diaspora.crm.change_store import note_changes
 from diaspora.crm.consent import (
     ACTIONS,
     ACTS_OF_THE_PERSON,
@@ -103,6 +104,8 @@ def record_acts(contact: str, acts: Sequence[Act]) -> list[str]:
     moment = _this_moment(contact)
     names = _insert(contact, [act if act.given_at else replace(act, given_at=moment) for act in acts])
     _bring_up_to_date(contact)
+    for table in ("Diaspora Consent", "Diaspora Subscription"):
+        note_changes(table, [contact])
     return names
 
 
@@ -151,6 +154,7 @@ def forget_evidence(contact: str) -> None:
     """Of a person who is being erased: the acts stay, without what proves them; the subscriptions go. No commit."""
     frappe.db.sql("UPDATE `tabDiaspora Consent` SET evidence = NULL WHERE contact = %(contact)s", {"contact": contact})
     frappe.db.delete("Diaspora Subscription", {"contact": contact})
+    note_changes("Diaspora Subscription", [contact])
 
 
 def _insert(contact: str, acts: Sequence[Act]) -> list[str]:

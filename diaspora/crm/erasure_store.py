@@ -6,6 +6,7 @@ docs/data-stores.md lists what is reached, and what is not.
 
 import frappe
 
+from diaspora.crm.change_store import ANY_TABLE, note_changes
 from diaspora.crm.consent_store import forget_evidence
 from diaspora.crm.erasure_journal_store import note_erasure
 from diaspora.crm.errors import UnknownContact
@@ -71,6 +72,7 @@ def erase_contact(name: str) -> None:
     _erase_owned(name)
     _erase_traces("Diaspora Contact", [name])
     _blank(name)
+    note_changes(ANY_TABLE, [name])
     for task in frappe.get_hooks("diaspora_erasure_task"):
         frappe.enqueue(task, queue="short", enqueue_after_commit=True)
     # What was merged into this contact is the same person under another name.

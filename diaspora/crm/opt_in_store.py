@@ -11,6 +11,7 @@ from frappe.utils import get_datetime
 
 from diaspora import clock
 from diaspora.crm import store
+from diaspora.crm.change_store import note_changes
 from diaspora.crm.email_address import address_key, normalise_email
 from diaspora.crm.errors import BadToken, DistrictMissing, OptInExpired
 from diaspora.crm.link_token import OPT_IN, read_token
@@ -229,6 +230,7 @@ def _contact_of(request: Any) -> str:
         return _new_contact(request)
     # Who was archived and asks for mail is back; nothing is sent to who is not active.
     frappe.db.set_value("Diaspora Contact", {"name": contact, "status": "archived"}, "status", "active")
+    note_changes("Diaspora Contact", [contact])
     return contact
 
 

@@ -11,7 +11,7 @@ from typing import Any, cast
 import frappe
 
 from diaspora.crm.row_rules import ADMINISTRATOR
-from diaspora.segments import cost_store, counting_store, snapshot_store, store
+from diaspora.segments import cost_store, counting_store, overtaking_store, snapshot_store, store
 from diaspora.segments.compiler import read_tree
 from diaspora.segments.cost import in_words
 from diaspora.segments.errors import SegmentError
@@ -25,17 +25,26 @@ Tree = str | dict[str, Any]
 
 
 @frappe.whitelist()
-def count(tree: Tree, patient: bool = False) -> dict[str, Any]:
+def count(tree: Tree, patient: bool = False, editor: str = "", number: int = 0) -> dict[str, Any]:
     """How many people the tree names among those whom the user may see: exact, or past the budget an estimate.
 
     An estimate has `exact` false and the numbers between which the truth lies; `patient` then asks for the exact one.
+    `editor` is a token that the browser makes up for each editor, and `number` grows with each count that it asks for:
+    one that is overtaken is ended in the database, and answers that it was.
     """
     _may_use_segments()
-    with _refusals():
-        seconds = counting_store.PATIENCE_S if patient else counting_store.BUDGET_S
-        counted = counting_store.count_within(store.compile_for(tree), seconds)
-    bounds = {} if counted.is_exact else {"low": counted.low, "high": counted.high}
-    return {"count": counted.number, "exact": counted.is_exact, **bounds}
+    turn = overtaking_store.turn_of(editor, number) if editor else None
+    try:
+        with _refusals():
+            seconds = counting_store.PATIENCE_S if patient else counting_store.BUDGET_S
+            counted = counting_store.count_within(store.compile_for(tree), seconds, turn)
+    except overtaking_store.Overtaken:
+        return {"label": "overtaken", "exact": False}
+    if counted.is_exact:
+        return {"label": "exact", "count": counted.number, "exact": True}
+    return {
+        "label": "estimate", "count": counted.number, "exact": False, "low": counted.low, "high": counted.high,
+    }  # fmt: skip
 
 
 @frappe.whitelist()

@@ -6,14 +6,17 @@ The estimate asks the same tree about every so-manieth person; it says so, and b
 from __future__ import annotations
 
 import math
-from collections.abc import Generator
+import time
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import frappe
 
+from diaspora.segments import leaf_store, overtaking_store
 from diaspora.segments.compiler import Compiled
+from diaspora.segments.turns import Turn
 
 BUDGET_S = 2
 PATIENCE_S = 60
@@ -36,14 +39,29 @@ class OverBudget(Exception):
     """The database ended a query that took longer than its budget."""
 
 
-def count_within(compiled: Compiled, seconds: int = BUDGET_S) -> Counted:
-    """The exact number if it is to be had in the budget (whole seconds), an estimate if not."""
-    try:
-        with budget(seconds):
-            number = int(frappe.db.sql(compiled.emitted.select("COUNT(*)"), compiled.params)[0][0])
-    except OverBudget:
-        return estimate(compiled)
+def count_within(compiled: Compiled, seconds: int = BUDGET_S, turn: Turn | None = None) -> Counted:
+    """The exact number if it is to be had in the budget (whole seconds), an estimate if not.
+
+    Raises Overtaken where the editor whose turn it is asks again meanwhile.
+    """
+    with overtaking_store.taken(turn):
+        try:
+            number = exact(compiled, seconds)
+        except OverBudget:
+            overtaking_store.look()
+            return estimate(compiled)
     return Counted(number, True, number, number)
+
+
+def exact(compiled: Compiled, seconds: int = PATIENCE_S) -> int:
+    """The exact number, from what is known of the tree's leaves where that is enough. Raises OverBudget."""
+    with budget(seconds) as before_each:
+        found = leaf_store.members_of(compiled, before_each)
+        if found is not None:
+            return found.bit_count()
+        before_each()
+        sql = compiled.emitted.select("COUNT(*)")
+        return int(overtaking_store.ask({"sqlite": sql, "mariadb": sql}, compiled.params)[0][0])
 
 
 def estimate(compiled: Compiled) -> Counted:
@@ -52,7 +70,8 @@ def estimate(compiled: Compiled) -> Counted:
     step = max(1, last // SAMPLE)
     sampled = compiled.limited_to("MOD(c.row_no, %(sample_step)s) = %(sample_start)s")
     values = {**sampled.params, "sample_step": step, "sample_start": step // 2}
-    hits = int(frappe.db.sql(sampled.select("COUNT(*)"), values)[0][0])
+    sql = sampled.select("COUNT(*)")
+    hits = int(overtaking_store.ask({"sqlite": sql, "mariadb": sql}, values)[0][0])
     return from_sample(hits, last // step, step)
 
 
@@ -69,14 +88,24 @@ def from_sample(hits: int, asked: int, step: int) -> Counted:
 
 
 @contextmanager
-def budget(seconds: int) -> Generator[None, None, None]:
+def budget(seconds: int) -> Generator[Callable[[], None], None, None]:
     """Have the database end a query that takes longer. Raises OverBudget.
 
-    MariaDB: max_statement_time of the session; SQLite: the host looks at the clock while the query runs.
+    MariaDB: max_statement_time of the session; SQLite: the host looks at the clock while the query runs. Whoever asks
+    several questions calls what it gets before each: the budget is for all of them, and they may be overtaken.
     """
+    ends_at = time.monotonic() + seconds
+
+    def before_each() -> None:
+        if time.monotonic() > ends_at:
+            raise OverBudget
+        overtaking_store.look()
+
     frappe.db.set_execution_timeout(seconds)
     try:
-        yield
+        yield before_each
+    except OverBudget:
+        raise
     except Exception as error:
         if not _is_ended(error):
             raise

@@ -59,7 +59,8 @@ _HAS_TEXT = "(LENGTH({column}) > 0)"
 # As crm.consent.may_receive reads the states: a grant of the topic stands, even beside an objection to all topics
 # (it was given later); without one, a withdrawal or an objection to the topic or to all of them counts.
 # The plus sign keeps SQLite from looking up one contact after the other: most topics have very many.
-_CHOSE = "+c.name IN (SELECT s.contact FROM `tabDiaspora Subscription` s WHERE {only}s.channel = 'email' AND "
+AMONG = "+c.name IN ("
+_CHOSE = AMONG + "SELECT s.contact FROM `tabDiaspora Subscription` s WHERE {only}s.channel = 'email' AND "
 _OF_TOPIC = "(s.topic = {value} AND HEX(s.topic) = {value_hex})"
 _OF_ALL = "(s.topic IS NULL OR s.topic = '')"
 _NEGATIVE = "s.state IN ('withdrawn', 'objected')"

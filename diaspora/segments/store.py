@@ -17,11 +17,13 @@ import frappe
 
 from diaspora import clock
 from diaspora.crm.row_rules import RowRules
-from diaspora.segments import explain, overlap
+from diaspora.segments import explain, leaf_store, overlap
 from diaspora.segments.catalogue import CONTACT, FIELDS, Field
 from diaspora.segments.compiler import Compiled, TreeSource, calendar_of, compile_node, compile_tree, read_tree
+from diaspora.segments.emit import CONTACTS, Emitter
 from diaspora.segments.errors import CheckError, SegmentError, proposal, shown
 from diaspora.segments.inline import StoredSegment
+from diaspora.segments.leaves import numbers_after
 from diaspora.segments.operands import Calendar
 from diaspora.segments.prose import TitleOf
 from diaspora.segments.tree import Condition, Node, Related, child_path, children_of
@@ -125,9 +127,32 @@ def preview(compiled: Compiled, after: int = 0, limit: int = 20) -> Page:
     """A page of members with what a reader needs to recognise them; at most MAX_PAGE rows."""
     size = max(1, min(limit, MAX_PAGE))
     start = max(0, min(after, MAX_ROW_NO))
+    known = _known_page(compiled, start, size)
+    if known is not None:
+        return known
     found = _first_rows(compiled, ", ".join(f"c.{column}" for column in PREVIEW_COLUMNS), start, size + 1)
-    rows: list[dict[str, Any]] = [dict(zip(PREVIEW_COLUMNS, row, strict=True)) for row in found[:size]]
+    rows = _told(found[:size])
     return Page(rows, int(rows[-1]["row_no"]) if len(found) > size else None)
+
+
+def _told(rows: Iterable[Sequence[Any]]) -> list[dict[str, Any]]:
+    return [dict(zip(PREVIEW_COLUMNS, row, strict=True)) for row in rows]
+
+
+def _known_page(compiled: Compiled, after: int, size: int) -> Page | None:
+    """By row number, where every leaf of the tree is known; who was hidden since is left out all the same."""
+    members = leaf_store.members_of(compiled, lambda: None, only_known=True)
+    if members is None:
+        return None
+    numbers = numbers_after(members, after, size + 1)
+    if not numbers:
+        return Page([], None)
+    emitter = Emitter(compiled.rules, compiled.calendar)
+    where = " AND ".join(["c.row_no IN %(page_numbers)s", "c.status = 'active'", *emitter.readable()])
+    columns = ", ".join(f"c.{column}" for column in PREVIEW_COLUMNS)
+    sql = f"SELECT {columns} FROM {CONTACTS} WHERE {where} ORDER BY c.row_no"
+    rows = frappe.db.sql(sql, {**emitter.parameters.values, "page_numbers": tuple(numbers[:size])})
+    return Page(_told(rows), numbers[size - 1] if len(numbers) > size else None)
 
 
 def _first_rows(compiled: Compiled, columns: str, after: int, limit: int) -> list[Any]:

@@ -153,7 +153,7 @@ def test_every_document_that_links_to_a_fenced_one_has_its_links_checked():
     checked = {
         name
         for name, events in hooks.doc_events.items()
-        if events == {"validate": "diaspora.crm.permissions.check_links"}
+        if events.get("validate") == "diaspora.crm.permissions.check_links"
     }
     assert checked == linking - {f"Diaspora {name}" for name in ledgers}
-    assert set(hooks.doc_events) == {*checked, "File"}
+    assert {name for name, events in hooks.doc_events.items() if "validate" in events} == {*checked, "File"}

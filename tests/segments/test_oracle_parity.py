@@ -10,9 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from diaspora.crm.row_rules import EVERYTHING, RowRules
+from diaspora.segments import leaves
 from diaspora.segments.catalogue import CONTACT, FIELDS, RELATIONS, Field, fields_of
 from diaspora.segments.compiler import calendar_of, compile_node, read_tree
 from diaspora.segments.operators import OPERATORS, Operator, operators_of
+from diaspora.segments.simplify import simplify_tree
+from diaspora.segments.tree import Node
 
 from .corpus import WORLD
 from .oracle import Oracle
@@ -120,7 +123,32 @@ def assert_same_people(
     names = [name for name, _row_no in found]
     assert len(names) == len(set(names))
     districts = None if rules.all_districts else rules.districts
-    assert set(names) == Oracle(WORLD, TODAY, zone, rules.sees_religious, districts).members(node)
+    expected = Oracle(WORLD, TODAY, zone, rules.sees_religious, districts).members(node)
+    assert set(names) == expected
+    assert members_by_leaves(database, node, rules, zone) == expected
+
+
+def members_by_leaves(database: PlainDatabase, node: Node, rules: RowRules, zone: str) -> set[str]:
+    """The same people, from the sets of the tree's leaves."""
+    calendar = calendar_of(TODAY, ZoneInfo(zone))
+    numbers = {name: place for place, name in enumerate((person.name for person in WORLD.people), start=1)}
+    simple = simplify_tree(node)
+    asked = leaves.leaves_of(simple, rules, calendar)
+    scanned = [leaf for leaf in asked if leaf.is_scanned][: leaves.MAX_PER_SCAN]
+    found = leaves.read_scan(scanned, answer_of(database, leaves.scan_query(scanned, rules, calendar)))
+    assert found is not None
+    for leaf in asked:
+        if leaf.node not in found:
+            texts = leaves.read_lookup(answer_of(database, leaves.lookup_query(leaf, rules, calendar)))
+            assert texts is not None
+            of_people = (int(text) if leaf.is_scanned else numbers.get(text, 0) for text in texts)
+            found[leaf.node] = leaves.bits_of(number for number in of_people if number)
+    members = leaves.members(simple, found)
+    return {name for name, number in numbers.items() if members >> number & 1}
+
+
+def answer_of(database: PlainDatabase, query: leaves.Query) -> tuple[object, ...]:
+    return database.run(query.texts["mariadb" if database.is_mariadb else "sqlite"], query.params)[0]
 
 
 @pytest.mark.parametrize(("scope", "name"), FIELDS)

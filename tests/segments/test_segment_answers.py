@@ -43,7 +43,7 @@ def segment_of(tree: dict[str, Any]) -> Any:
 
 
 def test_a_count_in_its_budget_is_exact(people: dict[str, str]) -> None:
-    assert api.count(WOMEN) == {"count": 3, "exact": True}
+    assert api.count(WOMEN) == {"label": "exact", "count": 3, "exact": True}
 
 
 def test_a_query_over_its_budget_is_ended_in_the_database(people: dict[str, str]) -> None:

@@ -32,6 +32,7 @@ class _Callbacks:
 
 class _Database:
     db_type: str
+    before_commit: _Callbacks
     after_commit: _Callbacks
     after_rollback: _Callbacks
     def sql(

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import frappe
 
 from diaspora.crm import store as crm_store
+from diaspora.crm.change_store import note_changes
 from diaspora.crm.consent import GRANTED, OBJECTED, WITHDRAWN, ConsentState, may_receive
 
 from ..public_links import CONTACT, RECIPIENT
@@ -177,6 +178,7 @@ def _save_language(visitor: Visitor, language: str) -> bool:
         return False
     # One field that nothing is derived from: a fault in another field must not keep the person's wish out.
     frappe.db.set_value("Diaspora Contact", visitor.contact, "preferred_language", language)
+    note_changes("Diaspora Contact", [visitor.contact])
     return True
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import frappe
 
 from diaspora.crm.bulk_store import insert_rows
+from diaspora.crm.change_store import note_documents
 from diaspora.crm.imports.kinds import ChildRow, ChildTable, Derived, Known, Target
 from diaspora.crm.row_writing import CHILD_COLUMNS, STANDARD_COLUMNS, Stamp, child_rows, new_names
 from diaspora.crm.store import allocate_row_numbers
@@ -31,6 +32,7 @@ def write_documents(target: Target, documents: Iterable[Known], source: str, sta
         insert_children(target.doctype, table, groups, stamp)
     for table in target.derived_tables:
         _write_derived_rows(target, table, new, changed, stamp)
+    note_documents(target.doctype, [document.name for document in (*new, *changed)])
 
 
 def _still_there(target: Target, changed: Sequence[Known]) -> list[Known]:

@@ -3,6 +3,7 @@
 Owns durability (WAL, synchronous=FULL) and the wait for the writer's lock. Never decides about transactions.
 """
 
+import itertools
 import os
 import sqlite3
 from datetime import date, datetime, time, timedelta
@@ -17,6 +18,9 @@ PAGE_CACHE_KIB = 16_384
 # Pages are read where the system holds them: a scan of a large table else copies it through the page cache each time.
 MAPPED_BYTES = 2**31
 _engines: dict[tuple[int, str], Engine] = {}
+# The open connections of this process, for KILL_QUERY.
+_connections: dict[int, sqlite3.Connection] = {}
+_numbers = itertools.count(1)
 
 
 def get_engine(path: str) -> Engine:
@@ -32,6 +36,8 @@ def get_engine(path: str) -> Engine:
             f"sqlite:///{path}", isolation_level="AUTOCOMMIT", connect_args=arguments, max_overflow=-1
         )
         event.listen(engine, "connect", _set_pragmas)
+        event.listen(engine, "connect", _give_number)
+        event.listen(engine, "close", _take_number)
         _engines[key] = engine
     return _engines[key]
 
@@ -50,6 +56,25 @@ def _set_pragmas(connection: sqlite3.Connection, _record: Any) -> None:
     connection.execute("PRAGMA temp_store=MEMORY")
     connection.execute(f"PRAGMA cache_size=-{PAGE_CACHE_KIB}")
     connection.execute(f"PRAGMA mmap_size={MAPPED_BYTES}")
+
+
+def _give_number(connection: sqlite3.Connection, record: Any) -> None:
+    """CONNECTION_ID() and KILL_QUERY(id), for MariaDB's function and statement of these names."""
+    number = record.info["number"] = next(_numbers)
+    _connections[number] = connection
+    connection.create_function("connection_id", 0, lambda: number)
+    connection.create_function("kill_query", 1, _kill_query)
+
+
+def _take_number(_connection: sqlite3.Connection, record: Any) -> None:
+    _connections.pop(record.info.get("number", 0), None)
+
+
+def _kill_query(number: int) -> int:
+    """End the query that runs on a connection of this process, if there is one; what comes after it is not touched."""
+    if connection := _connections.get(number):
+        connection.interrupt()
+    return int(connection is not None)
 
 
 def _read_time(raw: bytes) -> timedelta:
