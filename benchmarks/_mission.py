@@ -40,9 +40,9 @@ def make_site(folder: Path) -> None:
 
 
 @contextmanager
-def opened_site(folder: Path) -> Iterator[None]:
+def opened_site(folder: Path, site: str = SITE) -> Iterator[None]:
     """Connected to the site of an earlier `make_site`."""
-    frappe.init(SITE, sites_path=str(folder))
+    frappe.init(site, sites_path=str(folder))
     frappe.connect()
     frappe.set_user("Administrator")
     try:

@@ -24,7 +24,24 @@ def segment_count(name: str) -> None:
     """
     from diaspora.segments import api
 
-    click.echo(api.count(_tree(name))["count"])
+    found = api.count(_tree(name))
+    click.echo(found["count"] if found["exact"] else "about {count} (between {low} and {high})".format(**found))
+
+
+@segment.command("preview")
+@click.argument("name")
+@click.option("--after", type=int, default=0, help="The number that ended the page before.")
+@click.option("--limit", type=int, default=20, show_default=True)
+@on_site
+def segment_preview(name: str, after: int, limit: int) -> None:
+    """Show the people in a segment, a page at a time.
+
+    \b
+    Example: diaspora segment preview "Amis de la culture" --limit 50
+    """
+    from diaspora.segments import api
+
+    print_json(api.preview(_tree(name), after, limit))
 
 
 @segment.command("prose")
@@ -87,17 +104,20 @@ def segment_overlap(names: tuple[str, ...]) -> None:
 
 @segment.command("compare")
 @click.argument("name")
-@click.argument("since")
+@click.argument("since", default="")
+@click.option("--with", "other", default="", help="Another segment, instead of a day.")
 @on_site
-def segment_compare(name: str, since: str) -> None:
-    """Say who joined and who left a segment since a day (YYYY-MM-DD).
+def segment_compare(name: str, since: str, other: str) -> None:
+    """Say who joined and who left a segment since a day (YYYY-MM-DD), or going from it to another one.
 
     \b
     Example: diaspora segment compare "Amis de la culture" 2026-01-31
+    Example: diaspora segment compare "Amis de la culture" --with "Investisseurs"
     """
     from diaspora.segments import api
 
-    print_json(api.compare(find_named("Diaspora Segment", name), since))
+    second = find_named("Diaspora Segment", other) if other else ""
+    print_json(api.compare(find_named("Diaspora Segment", name), since, second))
 
 
 @segment.command("cost")

@@ -12,10 +12,11 @@ import frappe
 
 from diaspora.crm.row_rules import ADMINISTRATOR
 from diaspora.segments import cost_store, counting_store, overtaking_store, snapshot_store, store
-from diaspora.segments.compiler import read_tree
+from diaspora.segments.compiler import TreeSource, read_tree
 from diaspora.segments.cost import in_words
 from diaspora.segments.errors import SegmentError
 from diaspora.segments.explain import Answer
+from diaspora.segments.inline import StoredSegment
 from diaspora.segments.menu import menu
 from diaspora.segments.overlap import MAX_TREES, Make
 from diaspora.segments.prose import Narrator
@@ -73,7 +74,7 @@ def effects(tree: Tree, lang: str | None = None) -> list[dict[str, Any]]:
     _may_use_segments()
     narrator = _narrator(lang)
     with _refusals():
-        found = store.branch_effects(tree)
+        found = store.branch_effects(tree, counting_store.exact)
     return [{"path": part.path, "prose": narrator.clause(part.node), "effect": effect} for part, effect in found]
 
 
@@ -101,23 +102,52 @@ def overlap(trees: list[Any] | str) -> dict[str, Any]:
 
 
 @frappe.whitelist()
-def compare(segment: str, since: str, limit: int = 20) -> dict[str, Any]:
-    """Who joined and who left a saved segment since the newest snapshot at or before a day (YYYY-MM-DD) or moment."""
+def compare(segment: str, since: str = "", other: str = "", limit: int = 20) -> dict[str, Any]:
+    """Who joined and who left a saved segment since the newest snapshot at or before a day (YYYY-MM-DD) or moment; or
+    going from it to an `other` one. Of both the number, the first people, and the shares of women and of under 35."""
     _may_use_segments()
-    stored = store.load_readable_segment(segment)
-    if stored is None:
-        frappe.throw(frappe._("There is no segment {0} that you may see.").format(segment), frappe.DoesNotExistError)
-    moment = store.end_of(since)
-    with _refusals():
-        change = snapshot_store.changes_since(stored.name, stored.tree, moment)
+    size = max(1, min(limit, store.MAX_PAGE))
+    if bool(since) is bool(other):
+        frappe.throw(frappe._("Give either a day, or another segment."))
+    trees = [_readable_segment(name).tree for name in (segment, other) if name]
+    with _refusals(), counting_store.budget(counting_store.PATIENCE_S):
+        return _between(trees, size) if other else _since(segment, trees[0], since, size)
+
+
+def _since(segment: str, tree: TreeSource, since: str, size: int) -> dict[str, Any]:
+    change = snapshot_store.changes_since(segment, tree, store.end_of(since))
     if change is None:
         frappe.throw(frappe._("There is no snapshot of this segment from before {0}.").format(since))
-    size = max(1, min(limit, store.MAX_PAGE))
     return {
         "since": change.since,
-        "joined": {"count": len(change.joined), "rows": snapshot_store.people_of(change.joined, size)},
-        "left": {"count": len(change.left), "rows": snapshot_store.people_of(change.left, size)},
+        **{
+            name: {
+                **_made_of(snapshot_store.make_of(numbers)),
+                "rows": snapshot_store.people_of(numbers, size),
+            }
+            for name, numbers in (("joined", change.joined), ("left", change.left))
+        },
     }
+
+
+def _between(trees: list[Any], size: int) -> dict[str, Any]:
+    one, other = (frappe.parse_json(tree) for tree in trees)
+    found = store.overlap_of([one, other]).exactly
+    changed = {
+        "joined": (frozenset({1}), {"all": [other, {"not": one}]}),
+        "left": (frozenset({0}), {"all": [one, {"not": other}]}),
+    }
+    return {
+        name: {**_made_of(found.get(key, Make())), "rows": store.preview(store.compile_for(tree), limit=size).rows}
+        for name, (key, tree) in changed.items()
+    }
+
+
+def _readable_segment(name: str) -> StoredSegment:
+    stored = store.load_readable_segment(name)
+    if stored is None:
+        frappe.throw(frappe._("There is no segment {0} that you may see.").format(name), frappe.DoesNotExistError)
+    return stored
 
 
 @frappe.whitelist()

@@ -69,10 +69,11 @@ def estimate(compiled: Compiled) -> Counted:
     last = int(frappe.db.sql("SELECT MAX(row_no) FROM `tabDiaspora Contact`")[0][0] or 0)
     step = max(1, last // SAMPLE)
     sampled = compiled.limited_to("MOD(c.row_no, %(sample_step)s) = %(sample_start)s")
-    values = {**sampled.params, "sample_step": step, "sample_start": step // 2}
+    start = step // 2
+    values = {**sampled.params, "sample_step": step, "sample_start": start}
     sql = sampled.select("COUNT(*)")
     hits = int(overtaking_store.ask({"sqlite": sql, "mariadb": sql}, values)[0][0])
-    return from_sample(hits, last // step, step)
+    return from_sample(hits, (last - start) // step + 1, step)
 
 
 def from_sample(hits: int, asked: int, step: int) -> Counted:

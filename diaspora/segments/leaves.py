@@ -114,7 +114,7 @@ def lookup_query(leaf: Leaf, rules: RowRules, calendar: Calendar) -> Query:
     if leaf.is_scanned:
         column, rest = "c.row_no", f"{CONTACTS} WHERE {_holds(leaf.node, emitter)}"
     else:
-        column, rest = "r.contact", f"(SELECT DISTINCT contact FROM {_records(leaf.node, emitter)}) r"
+        column, rest = "r.contact", f"{_records(leaf.node, emitter)} r"
     columns = f"COUNT({column}), GROUP_CONCAT({column})"
     return _query(emitter, {"sqlite": columns, "mariadb": columns}, f"FROM {rest}")
 
@@ -125,7 +125,7 @@ def _records(node: Node, emitter: Emitter) -> str:
         return emitter.related(node)
     asked = emitter.node(node, CONTACT)
     assert asked.startswith(AMONG)
-    return f"({asked.removeprefix(AMONG).removesuffix(')')}) s"
+    return f"({asked.removeprefix(AMONG).removesuffix(')')})"
 
 
 def patch_query(leaves: Sequence[Leaf], rules: RowRules, calendar: Calendar, state: str) -> Query:

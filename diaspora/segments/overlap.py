@@ -63,25 +63,40 @@ class Overlap:
         return sum((make for key, make in self.exactly.items() if wanted <= key), Make())
 
 
+# What is counted of each contact c.
+_SIGNS = (
+    "CASE WHEN c.gender = 'female' THEN 1 ELSE 0 END AS woman,"
+    " CASE WHEN LENGTH(c.gender) > 0 THEN 1 ELSE 0 END AS gender_known,"
+    " CASE WHEN c.birth_year > {born_after} THEN 1 ELSE 0 END AS young,"
+    " CASE WHEN c.birth_year > 0 THEN 1 ELSE 0 END AS birth_known"
+)
+_SUMS = "COUNT(*), SUM(woman), SUM(gender_known), SUM(young), SUM(birth_known)"
+
+
+def make_query(calendar: Calendar) -> tuple[str, dict[str, Any]]:
+    """The columns of Make of the contacts with the row numbers %(numbers)s."""
+    inner = f"SELECT {_SIGNS.format(born_after='%(born_after)s')} FROM {CONTACTS} WHERE c.row_no IN %(numbers)s"
+    return f"SELECT {_SUMS} FROM ({inner}) m", {"born_after": calendar.today.year - YOUNG}
+
+
+def read_make(row: Sequence[Any]) -> Make:
+    """The query's row as a value."""
+    return Make(*(int(number or 0) for number in row))
+
+
 def overlap_query(trees: Sequence[Node], rules: RowRules, calendar: Calendar) -> tuple[str, dict[str, Any]]:
     """A row per combination: a column per tree (1 or 0), then the columns of Make."""
     emitter = Emitter(rules, calendar)
     readable = emitter.readable()
     flags = [f"COALESCE({emitter.node(simplify_tree(tree), CONTACT)}, 0) AS t{k}" for k, tree in enumerate(trees)]
-    oldest = emitter.parameters.add(calendar.today.year - YOUNG)
+    born_after = emitter.parameters.add(calendar.today.year - YOUNG)
     names = ", ".join(f"t{place}" for place in range(len(trees)))
     inner = (
-        f"SELECT {', '.join(flags)}, CASE WHEN c.gender = 'female' THEN 1 ELSE 0 END AS woman,"
-        " CASE WHEN LENGTH(c.gender) > 0 THEN 1 ELSE 0 END AS gender_known,"
-        f" CASE WHEN c.birth_year > {oldest} THEN 1 ELSE 0 END AS young,"
-        " CASE WHEN c.birth_year > 0 THEN 1 ELSE 0 END AS birth_known"
-        f" FROM {CONTACTS} WHERE {' AND '.join(['c.status = %(active)s', *readable])}"
+        f"SELECT {', '.join(flags)}, {_SIGNS.format(born_after=born_after)} FROM {CONTACTS}"
+        f" WHERE {' AND '.join(['c.status = %(active)s', *readable])}"
     )
     prologue = f"WITH {', '.join(emitter.ctes)} " if emitter.ctes else ""
-    sql = (
-        f"{prologue}SELECT {names}, COUNT(*), SUM(woman), SUM(gender_known), SUM(young), SUM(birth_known)"
-        f" FROM ({inner}) m GROUP BY {names}"
-    )
+    sql = f"{prologue}SELECT {names}, {_SUMS} FROM ({inner}) m GROUP BY {names}"
     return sql, {**emitter.parameters.values, "active": "active"}
 
 
@@ -91,5 +106,5 @@ def read_overlap(trees: int, rows: Iterable[Sequence[Any]]) -> Overlap:
     for row in rows:
         places = frozenset(place for place in range(trees) if row[place])
         if places:
-            exactly[places] = exactly.get(places, Make()) + Make(*(int(number or 0) for number in row[trees:]))
+            exactly[places] = exactly.get(places, Make()) + read_make(row[trees:])
     return Overlap(trees, exactly)

@@ -6,7 +6,7 @@ the row rules of the user who asks.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from functools import cache
@@ -183,14 +183,19 @@ def explain_contact(tree: TreeSource, contact: str, user: str | None = None) -> 
     return explain.answer(node, asked, rows[0]) if rows else None
 
 
-def branch_effects(tree: TreeSource, user: str | None = None) -> list[tuple[explain.Branch, int]]:
-    """Per branch how many people it adds (positive) or takes away (negative), all else being equal."""
+def branch_effects(
+    tree: TreeSource, count_of: Callable[[Compiled], int], user: str | None = None
+) -> list[tuple[explain.Branch, int]]:
+    """Per branch how many people it adds (positive) or takes away (negative), all else being equal.
+
+    `count_of` counts the tree and what it would be without each branch.
+    """
     node = read_tree(tree, load_readable_segment)
     rules, calendar = rules_of(user), mission_calendar()
 
     @cache
     def size(part: Node) -> int:
-        return count(compile_node(part, rules=rules, calendar=calendar))
+        return count_of(compile_node(part, rules=rules, calendar=calendar))
 
     return [(branch, size(node) - size(branch.without)) for branch in explain.branches(node)]
 

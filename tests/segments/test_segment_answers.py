@@ -106,6 +106,25 @@ def test_a_comparison_names_who_joined_and_who_left_since_a_day(people: dict[str
     assert [row["name"] for row in found["joined"]["rows"]] == [people["Hind"]]
     assert [row["name"] for row in found["left"]["rows"]] == [people["Salma"]]
     assert (found["joined"]["count"], found["left"]["count"]) == (1, 1)
+    assert (found["joined"]["share_of_women"], found["left"]["share_under_35"]) == (1.0, 0.0)
+
+
+def test_two_segments_are_compared_by_who_is_in_one_of_them_alone(people: dict[str, str]) -> None:
+    women, lyonnais = segment_of(WOMEN), segment_of(IN_LYON)
+    found = api.compare(women.name, other=lyonnais.name)
+    assert [row["name"] for row in found["joined"]["rows"]] == [people["Youssef"]]
+    assert [row["name"] for row in found["left"]["rows"]] == [people["Hind"]]
+    assert (found["joined"]["count"], found["joined"]["share_of_women"]) == (1, 0.0)
+    assert (found["left"]["count"], found["left"]["share_under_35"]) == (1, 1.0)
+
+
+def test_a_comparison_is_with_a_day_or_with_another_segment(people: dict[str, str]) -> None:
+    women = segment_of(WOMEN)
+    for wrong in ({}, {"since": "2026-01-01", "other": women.name}):
+        with pytest.raises(frappe.ValidationError, match="either"):
+            api.compare(women.name, **wrong)
+    with pytest.raises(frappe.DoesNotExistError):
+        api.compare(women.name, other="nothing")
 
 
 def test_without_a_snapshot_from_before_there_is_nothing_to_compare_with(

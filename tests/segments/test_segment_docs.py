@@ -91,3 +91,14 @@ def test_every_method_of_the_api_is_named() -> None:
     assert methods
     for method in methods:
         assert f"`{method}`" in section("Answers")
+
+
+def test_the_check_list_for_operators_and_fields_names_what_is_there() -> None:
+    root = Path(__file__).parents[2]
+    text = (root / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    steps = text.split("## Add an operator or a field to segments", 1)[1].split("## ", 1)[0]
+    names = [name for name in re.findall(r"`([^`]+)`", steps) if name.endswith((".py", ".md", "/"))]
+    assert len(names) >= 8
+    places = ("", "diaspora/segments/", "tests/segments/")
+    assert [name for name in names if not any(list(root.glob(place + name)) for place in places)] == []
+    assert "def note_changes" in (root / "diaspora/crm/change_store.py").read_text(encoding="utf-8")
