@@ -17,7 +17,7 @@ from diaspora.crm.row_conditions import (
     child_condition,
     condition_of,
 )
-from diaspora.crm.row_rules import RowRules, rules_for
+from diaspora.crm.row_rules import ASSOCIATION_LEADER, RowRules, rules_for
 
 
 def row_rules(user: str | None = None) -> RowRules:
@@ -25,17 +25,21 @@ def row_rules(user: str | None = None) -> RowRules:
     user = user or frappe.session.user
     if user == "Guest":
         return rules_for((), None)
-    return rules_for(frappe.get_roles(user), _scope(user), _led_associations(user))
+    roles = frappe.get_roles(user)
+    led = _led_associations(user) if ASSOCIATION_LEADER in roles else frozenset[str]()
+    return rules_for(roles, _scope(user), led)
 
 
 def _scope(user: str) -> frozenset[str] | None:
-    scope = frappe.db.get_value("Diaspora Staff Scope", {"user": user}, "name")
-    if not scope:
-        return None
-    rows = frappe.get_all(
-        "Diaspora Scope District", filters={"parent": scope, "parenttype": "Diaspora Staff Scope"}, pluck="district"
+    rows = frappe.db.sql(
+        """SELECT d.district FROM `tabDiaspora Staff Scope` s
+        LEFT JOIN `tabDiaspora Scope District` d ON d.parent = s.name AND d.parenttype = 'Diaspora Staff Scope'
+        WHERE s.user = %(user)s""",
+        {"user": user},
+        pluck=True,
     )
-    return frozenset(rows)  # a scope that was left empty gives no district at all: a gap must not open everything
+    # A scope that was left empty gives no district at all: a gap must not open everything.
+    return frozenset(district for district in rows if district) if rows else None
 
 
 def _led_associations(user: str) -> frozenset[str]:

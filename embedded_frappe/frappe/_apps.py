@@ -14,17 +14,17 @@ from frappe._mapping import _dict
 from embedded_frappe.finder import FOLDER
 
 FRAPPE_MODULES = ("Core",)
+_installed: dict[str, list[str]] = {}  # by database; dropped with the metas, when another process changes the schema
 
 
 def get_installed_apps(*, _ensure_on_bench: bool = False) -> list[str]:
     """The site's apps, `frappe` first; [] where there is no database yet."""
     if getattr(frappe.local, "db", None) is None or frappe.local.flags.new_site:
         return []
-    cached = frappe.local.cache.get("installed_apps")
-    if cached is None:
-        cached = json.loads(frappe.db.get_global("installed_apps") or "[]")
-        frappe.local.cache["installed_apps"] = cached
-    return list(cached)
+    path = frappe.local.db.path
+    if path not in _installed:
+        _installed[path] = json.loads(frappe.db.get_global("installed_apps") or "[]")
+    return list(_installed[path])
 
 
 def get_module(modulename: str) -> ModuleType:
@@ -75,7 +75,11 @@ def _append(target: dict[str, Any], key: str, value: Any) -> None:
 def clear_hooks() -> None:
     """Forget what hooks.py said, after an app was installed."""
     _load_hooks.cache_clear()
-    frappe.local.cache.pop("installed_apps", None)
+
+
+def forget_installed_apps(path: str) -> None:
+    """Ask the database again which apps there are."""
+    _installed.pop(path, None)
 
 
 def get_app_path(app_name: str, *joins: str) -> str:

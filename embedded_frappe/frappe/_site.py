@@ -5,6 +5,7 @@ Never creates a site; frappe/installer.py does.
 
 import json
 import os
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +70,8 @@ def connect(site: str | None = None, db_name: str | None = None, set_admin_as_us
         init(site)
     frappe.local.db = dialect_of(frappe.local.conf).of_site(frappe.local.site_path, frappe.local.conf)
     drop_stale_metas()
-    if set_admin_as_user:
+    if set_admin_as_user:  # a job or a command: its snapshot begins with its own first statement
+        frappe.local.db.rollback()
         set_user("Administrator")
 
 
@@ -93,22 +95,30 @@ def set_user(username: str) -> None:
 def get_site_config(sites_path: str | None = None, site_path: str | None = None) -> _dict:
     """common_site_config.json with the site's own site_config.json over it, and Frappe's variables over both."""
     local = frappe.local
-    common = Path(sites_path or local.sites_path) / "common_site_config.json"
-    own = Path(site_path or local.site_path) / "site_config.json"
+    common = os.path.join(sites_path or local.sites_path, "common_site_config.json")
+    own = os.path.join(site_path or local.site_path, "site_config.json")
     config = _dict(read_config(common))
     config.update(read_config(own))
     config.update({key: os.environ[name] for key, name in FROM_ENVIRONMENT.items() if os.environ.get(name)})
     return config
 
 
-def read_config(path: Path) -> dict[str, Any]:
+def read_config(path: str | Path) -> dict[str, Any]:
     """A configuration file, {} where there is none. Raises ValueError that names the file."""
-    if not path.is_file():
+    try:
+        state = os.stat(path)
+    except FileNotFoundError:
         return {}
     try:
-        return json.loads(path.read_text("utf-8"))
+        return json.loads(_text_of(str(path), state.st_mtime_ns, state.st_size, state.st_ino))
     except ValueError as error:
         raise ValueError(f"{path} is not valid JSON: {error}") from error
+
+
+@lru_cache(maxsize=32)
+def _text_of(path: str, *_state: int) -> str:
+    """Read once as long as the file is the same: every request asks."""
+    return Path(path).read_text("utf-8")
 
 
 def get_site_path(*joins: str) -> str:

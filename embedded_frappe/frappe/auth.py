@@ -11,6 +11,7 @@ from urllib.parse import quote, unquote
 
 import frappe
 from frappe import _
+from frappe.permissions import keep_roles
 from frappe.sessions import EXPIRY_S, create_session, delete_session, find_session
 from werkzeug.wrappers import Response
 
@@ -65,7 +66,8 @@ class LoginManager:
             frappe.local.cookie_manager.delete_cookie(*_LOGIN_COOKIES)
             return
         self.user = row.user
-        start_session(row.user, sid, row.csrf_token)
+        start_session(row.user, sid, row.csrf_token, row.language)
+        keep_roles(row.user, row.roles)
 
     def login(self, user: str | None, password: str | None) -> None:
         """Check the password and start a session with its cookies.
@@ -120,13 +122,13 @@ def get_logged_user() -> str:
     return str(frappe.session.user)
 
 
-def start_session(user: str, sid: str = "", csrf_token: str = "") -> None:
+def start_session(user: str, sid: str = "", csrf_token: str = "", language: str | None = None) -> None:
     """Make `user` the one who asks."""
     form_dict = frappe.local.form_dict
     frappe.set_user(user)
     frappe.local.form_dict = form_dict  # set_user empties it
     frappe.local.session.sid = sid
-    frappe.local.session.data = frappe._dict(csrf_token=csrf_token)
+    frappe.local.session.data = frappe._dict(csrf_token=csrf_token, language=language)
 
 
 def validate_auth() -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import frappe
 from frappe._site import read_config
 from frappe.database import ServerAdmin, dialect_of
+from frappe.model.meta import note_schema_change
 from frappe.model.sync import sync_for
 from frappe.modules.patch_handler import list_patches, log_patch
 from frappe.utils.fixtures import sync_fixtures
@@ -155,6 +156,7 @@ def add_to_installed_apps(app_name: str) -> None:
     apps = frappe.get_installed_apps()
     if app_name not in apps:
         frappe.db.set_global("installed_apps", json.dumps([*apps, app_name]))
+        note_schema_change()
         frappe.db.commit()
         frappe.clear_hooks()
 

@@ -1,5 +1,6 @@
 """Who may do what: roles of a user, permissions of a DocType by role, owner's permissions, hooks, levels of fields."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import frappe
@@ -33,14 +34,23 @@ def get_roles(user: str | None = None) -> list[str]:
     key = f"roles:{user}"
     if key not in cache:
         if user == "Administrator":
-            roles = frappe.db.sql("SELECT name FROM `tabRole`", pluck=True)
+            roles: Iterable[str] = frappe.db.sql("SELECT name FROM `tabRole`", pluck=True)
         else:
             query = "SELECT role FROM `tabHas Role` WHERE parent = %s AND parenttype = 'User'"
-            roles = frappe.db.sql(query, user, pluck=True)
-            if frappe.db.get_value("User", user, "user_type") == "System User":
-                roles.append("Desk User")
+            roles = roles_from(frappe.db.sql(query, user, pluck=True), frappe.db.get_value("User", user, "user_type"))
         cache[key] = sorted({*roles, "All", "Guest"})
     return list(cache[key])
+
+
+def roles_from(rows: Iterable[str | None], user_type: str | None) -> tuple[str, ...]:
+    """The roles in a user's rows, and the one that comes with the desk."""
+    return (*filter(None, rows), *(("Desk User",) if user_type == "System User" else ()))
+
+
+def keep_roles(user: str, roles: Iterable[str]) -> None:
+    """Note the roles of the user who asks, where they are known already."""
+    if user != "Administrator":
+        frappe.local.cache[f"roles:{user}"] = sorted({*roles, "All", "Guest"})
 
 
 def clear_roles() -> None:

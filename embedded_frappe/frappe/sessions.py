@@ -10,6 +10,7 @@ import secrets
 from dataclasses import dataclass
 
 import frappe
+from frappe.permissions import roles_from
 
 from embedded_frappe.host.instants import text_in
 from embedded_frappe.host.tables import delete_older
@@ -20,10 +21,12 @@ _SEEN_EVERY_S = 600
 
 @dataclass(frozen=True)
 class SessionRow:
-    """A living session: whose it is, and its CSRF token (empty while no page asked for one)."""
+    """A living session: its CSRF token (empty while no page asked for one); whose it is, language and roles."""
 
     user: str
     csrf_token: str
+    language: str
+    roles: tuple[str, ...]
 
 
 def create_session(user: str) -> str:
@@ -41,20 +44,22 @@ def create_session(user: str) -> str:
 def find_session(sid: str) -> SessionRow | None:
     """The session of this `sid`, or None where it is unknown, too old, or its user is disabled."""
     rows = frappe.db.sql(
-        """SELECT s.user, s.csrf_token, s.seen_at FROM `__host_session` s JOIN `tabUser` u ON u.name = s.user
+        """SELECT s.user, s.csrf_token, s.seen_at, u.language, u.user_type, r.role
+        FROM `__host_session` s JOIN `tabUser` u ON u.name = s.user
+        LEFT JOIN `tabHas Role` r ON r.parent = u.name AND r.parenttype = 'User'
         WHERE s.sid_hash = %(sid_hash)s AND s.seen_at >= %(limit)s AND u.enabled = 1""",
         {"sid_hash": _hash(sid), "limit": text_in(-EXPIRY_S)},
     )
     if not rows:
         return None
-    user, csrf_token, seen_at = rows[0]
+    user, csrf_token, seen_at, language, user_type, _role = rows[0]
     if seen_at < text_in(-_SEEN_EVERY_S):
         frappe.db.sql(
             "UPDATE `__host_session` SET seen_at = %(now)s WHERE sid_hash = %(sid_hash)s",
             {"now": text_in(0), "sid_hash": _hash(sid)},
         )
         frappe.db.commit()
-    return SessionRow(user, csrf_token)
+    return SessionRow(user, csrf_token, language or "", roles_from((row[-1] for row in rows), user_type))
 
 
 def delete_session(sid: str) -> None:

@@ -41,7 +41,10 @@ def get_language(lang_list: list[str] | None = None) -> str:
     known = set(lang_list or available_languages())
     wanted = [str(frappe.local.form_dict.get("_lang") or "")]
     if frappe.session.user != "Guest":
-        wanted.append(str(frappe.db.get_value("User", frappe.session.user, "language") or ""))
+        own = frappe.session.data.language
+        if own is None:  # a session that was resumed knows it
+            own = frappe.db.get_value("User", frappe.session.user, "language")
+        wanted.append(str(own or ""))
     wanted.append(request.cookies.get("preferred_language", ""))
     wanted += list(request.accept_languages.values())
     for lang in wanted:
@@ -53,8 +56,13 @@ def get_language(lang_list: list[str] | None = None) -> str:
 
 def available_languages() -> list[str]:
     """English and what the installed apps have a `.po` for."""
-    found = {path.stem.replace("_", "-") for folder in _locale_folders() for path in folder.glob("*.po")}
-    return sorted(found | {"en"})
+    return list(_languages_in(tuple(_locale_folders())))
+
+
+@lru_cache(maxsize=16)
+def _languages_in(folders: tuple[Path, ...]) -> tuple[str, ...]:
+    found = {path.stem.replace("_", "-") for folder in folders for path in folder.glob("*.po")}
+    return tuple(sorted(found | {"en"}))
 
 
 def is_rtl(lang: str | None = None) -> bool:

@@ -12,7 +12,7 @@ import frappe
 import pymysql
 from frappe.database import mariadb_server
 from frappe.database.database import Database
-from frappe.database.mariadb_engine import Address, LostConnection, error_code, get_engine, is_lost
+from frappe.database.mariadb_engine import Address, LostConnection, dispose_engine, error_code, get_engine, is_lost
 from frappe.database.mariadb_schema import MariaDBTables
 from frappe.database.statements import CONTROL, DDL, LOCK, WRITE, classify
 from pymysql.constants import ER
@@ -134,6 +134,7 @@ class MariaDB(Database):
     def _forget_connection(self) -> None:
         self._lent.invalidate()
         self._lent = self._connection = None
+        dispose_engine(self.address)  # the idle ones went away with it
 
     def begin(self, *, read_only: bool = False) -> None:
         """Start a transaction; an open one is committed, as START TRANSACTION does."""
@@ -191,15 +192,12 @@ class MariaDB(Database):
 
     def schema_version(self) -> int:
         """Grows with every change of a DocType, so that other processes notice."""
-        was_open = self._is_open
         try:
             rows = self.sql("SELECT `defvalue` FROM `tabDefaultValue` WHERE `name` = %s", VERSION_KEY)
         except self.ProgrammingError as error:
             if not self.is_table_missing(error):  # a site that is only being made
                 raise
             rows = ()
-        if not was_open:
-            self._end("ROLLBACK")  # the snapshot of the work to come begins with its own first statement
         return int(rows[0][0]) if rows else 0
 
     def raise_schema_version(self) -> int:

@@ -93,7 +93,6 @@ def get_engine(address: Address) -> Engine:
         _engines[key] = create_engine(
             "mysql+pymysql://",
             creator=lambda: pymysql.connect(**options),
-            pool_pre_ping=True,
             pool_reset_on_return=None,  # close() has rolled back
             max_overflow=-1,
         )

@@ -42,6 +42,7 @@ class DatabaseQuery:
         self.aliases: set[str] = set()
         self.parent_doctype: str | None = None
         self.ignore_permissions = False
+        self._permitted_fields: dict[str, Any] = {}
 
     def execute(
         self,
@@ -175,8 +176,10 @@ class DatabaseQuery:
     def _permitted(self, doctype: str) -> Any:
         if self.ignore_permissions:
             return frappe.get_meta(doctype).columns
-        parent = self.parent_doctype if doctype == self.doctype else self.doctype
-        return get_permitted_fields(doctype, parent, self.user)
+        if doctype not in self._permitted_fields:
+            parent = self.parent_doctype if doctype == self.doctype else self.doctype
+            self._permitted_fields[doctype] = get_permitted_fields(doctype, parent, self.user)
+        return self._permitted_fields[doctype]
 
     def _where(self, filters: Any, or_filters: Any) -> Condition:
         conditions = [self._condition(*row) for row in normalise_filters(self.doctype, filters)]

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 import frappe
+from frappe._apps import forget_installed_apps
 from frappe._mapping import _dict
 from frappe.model import (
     child_table_fields,
@@ -176,8 +177,9 @@ def drop_stale_metas() -> None:
 
 
 def clear_meta_cache(doctype: str | None = None) -> None:
-    """Forget the metas of the database in hand, or one of them."""
+    """Forget the metas of the database in hand and its list of apps, or one of the metas."""
     path = getattr(frappe.local.db, "path", "")
+    forget_installed_apps(path)
     for key in [key for key in _metas if key[0] == path and doctype in (None, key[1])]:
         del _metas[key]
 
