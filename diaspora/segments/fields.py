@@ -59,3 +59,5 @@ class Relation:
     shielded: str = ""
     fenced: str = ""
     district: str = ""
+    # Many records of each contact, found in an index in the order of contacts.
+    is_crowded: bool = False

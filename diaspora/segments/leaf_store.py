@@ -120,7 +120,7 @@ class _Settling:
             found = read_lookup(self._rows(lookup_query(leaf, self.rules, self.calendar))[0])
             if found is None:
                 return False
-            numbers = map(int, found) if leaf.is_scanned else numbers_of(found)
+            numbers = map(int, found) if leaf.is_scanned else numbers_of(found, self.before_each)
             self._keep(leaf, bits_of(numbers), vector)
         return True
 

@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import compress
 from typing import TYPE_CHECKING, Any
 
-from diaspora.segments.catalogue import CONTACT, FIELDS
+from diaspora.segments.catalogue import CONTACT, FIELDS, RELATIONS
 from diaspora.segments.emit import CONTACTS, Emitter
 from diaspora.segments.operands import Calendar
 from diaspora.segments.operators import AMONG
@@ -28,7 +28,7 @@ Bits = int
 # Row numbers and one sign per leaf come as texts; more leaves at once might not fit into MariaDB's packet (16 MB).
 MAX_PER_SCAN = 8
 # MariaDB cuts what is longer, 1 MB unless told otherwise; counts beside the texts tell.
-_ROOM = "SET STATEMENT group_concat_max_len = 1073741824 FOR "
+ROOM = "SET STATEMENT group_concat_max_len = 1073741824 FOR "
 # "0" and "1" as numbers.
 _SIGNS = bytes(byte - 48 if byte in b"01" else 0 for byte in range(256))
 _TABLE = re.compile(r"`tab([^`]+)`")
@@ -98,25 +98,26 @@ def scan_query(leaves: Sequence[Leaf], rules: RowRules, calendar: Calendar) -> Q
     emitter = Emitter(rules, calendar)
     flags = [f"CASE WHEN {_holds(leaf.node, emitter)} THEN 1 ELSE 0 END" for leaf in leaves]
     joined = {"sqlite": "GROUP_CONCAT({}, '')", "mariadb": "GROUP_CONCAT({} SEPARATOR '')"}
-    return _query(
-        emitter,
-        {
-            database: ", ".join(["COUNT(*)", "GROUP_CONCAT(c.row_no)", *(template.format(flag) for flag in flags)])
-            for database, template in joined.items()
-        },
-        f"FROM {CONTACTS}",
-    )
+    selects = {
+        database: ", ".join(["COUNT(*)", "GROUP_CONCAT(c.row_no)", *(template.format(flag) for flag in flags)])
+        for database, template in joined.items()
+    }
+    return _query(emitter, {database: f"{select} FROM {CONTACTS}" for database, select in selects.items()})
 
 
 def lookup_query(leaf: Leaf, rules: RowRules, calendar: Calendar) -> Query:
     """Whom one leaf means, as a count and a text: row numbers of a scanned one, else the names that records bear."""
     emitter = Emitter(rules, calendar)
     if leaf.is_scanned:
-        column, rest = "c.row_no", f"{CONTACTS} WHERE {_holds(leaf.node, emitter)}"
-    else:
-        column, rest = "r.contact", f"{_records(leaf.node, emitter)} r"
-    columns = f"COUNT({column}), GROUP_CONCAT({column})"
-    return _query(emitter, {"sqlite": columns, "mariadb": columns}, f"FROM {rest}")
+        columns = "COUNT(c.row_no), GROUP_CONCAT(c.row_no)"
+        rest = f"FROM {CONTACTS} WHERE {_holds(leaf.node, emitter)}"
+        return _query(emitter, {"sqlite": f"{columns} {rest}", "mariadb": f"{columns} {rest}"})
+    records = _records(leaf.node, emitter)
+    columns = "COUNT(r.contact), GROUP_CONCAT(r.contact)"
+    # SQLite takes each contact once from the order of an index; MariaDB would fill a temporary table with them.
+    is_crowded = isinstance(leaf.node, Related) and RELATIONS[leaf.node.relation].is_crowded
+    once = f"(SELECT DISTINCT contact FROM {records})" if is_crowded else records
+    return _query(emitter, {"sqlite": f"{columns} FROM {once} r", "mariadb": f"{columns} FROM {records} r"})
 
 
 def _records(node: Node, emitter: Emitter) -> str:
@@ -133,8 +134,8 @@ def patch_query(leaves: Sequence[Leaf], rules: RowRules, calendar: Calendar, sta
     emitter = Emitter(rules, calendar)
     emitter.limit_to("c.name IN %(touched)s")
     flags = [f"CASE WHEN {_holds(leaf.node, emitter)} THEN 1 ELSE 0 END" for leaf in leaves]
-    columns = ", ".join([state, "c.row_no", *flags])
-    return _query(emitter, {"sqlite": columns, "mariadb": columns}, f"FROM {CONTACTS} WHERE c.name IN %(touched)s")
+    select = f"{', '.join([state, 'c.row_no', *flags])} FROM {CONTACTS} WHERE c.name IN %(touched)s"
+    return _query(emitter, {"sqlite": select, "mariadb": select})
 
 
 def read_scan(leaves: Sequence[Leaf], row: Sequence[Any]) -> dict[Node, Bits] | None:
@@ -168,7 +169,7 @@ def read_lookup(row: Sequence[Any]) -> list[str] | None:
 
 def bits_of(numbers: Iterable[int]) -> Bits:
     """The set of these row numbers."""
-    found = list(numbers)
+    found = numbers if isinstance(numbers, list) else list(numbers)
     signs = bytearray(b"0") * (max(found, default=-1) + 1)
     for number in found:
         signs[number] = 49  # "1"
@@ -220,7 +221,7 @@ def _numbers(text: Any) -> list[int]:
     return list(map(int, str(text).split(","))) if text else []
 
 
-def _query(emitter: Emitter, columns: Mapping[str, str], rest: str) -> Query:
+def _query(emitter: Emitter, selects: Mapping[str, str]) -> Query:
     prologue = f"WITH {', '.join(emitter.ctes)} " if emitter.ctes else ""
-    selects = {database: f"{prologue}SELECT {listed} {rest}" for database, listed in columns.items()}
-    return Query({**selects, "mariadb": _ROOM + selects["mariadb"]}, dict(emitter.parameters.values))
+    texts = {database: f"{prologue}SELECT {select}" for database, select in selects.items()}
+    return Query({**texts, "mariadb": ROOM + texts["mariadb"]}, dict(emitter.parameters.values))

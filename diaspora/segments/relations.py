@@ -30,6 +30,7 @@ def _mail_event(kind: str, en: str, fr: str, ar: str, label: tuple[str, str, str
         always=f"e.kind = '{kind}'{people}",
         fenced="e.campaign IN (SELECT k.name FROM `tabDiaspora Campaign` k WHERE {condition})",
         district="k.district",
+        is_crowded=True,
     )
 
 
@@ -158,6 +159,7 @@ _ROWS = (
         always="m.state = 'sent'",
         fenced="m.campaign IN (SELECT k.name FROM `tabDiaspora Campaign` k WHERE {condition})",
         district="k.district",
+        is_crowded=True,
     ),
     _mail_event(
         "delivered", "who received a mail", "qui ont reçu un message", "التي تسلمت إحدى الرسائل",

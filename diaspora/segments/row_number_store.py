@@ -5,31 +5,50 @@ A name takes about 140 bytes: 28 MB for 200,000 people. The databases take five 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
+from typing import cast
 
 import frappe
 
+from diaspora.segments.leaves import ROOM
+
 _CHUNK, _MOST_AT_ONCE = 1_000, 100_000
-_SELECT = "SELECT name, row_no FROM `tabDiaspora Contact` WHERE"
 # By site: a process mostly serves one.
 _NUMBERS: dict[str, dict[str, int]] = {}
 _MOST_SITES = 2
 
 
-def numbers_of(names: Sequence[str]) -> Iterable[int]:
-    """The row numbers of these contacts; a name without a contact has none."""
+def numbers_of(names: Sequence[str], before_each: Callable[[], None]) -> list[int]:
+    """The row numbers of these contacts; a name without a contact has none. `before_each` is called before a question
+    to the database, and may raise."""
     known = _of_site()
-    missing = [name for name in names if name not in known]
-    # Most of many: all of them in one go.
-    if len(missing) > _CHUNK and len(missing) > len(known) // 10:
-        for start in range(0, _last(), _MOST_AT_ONCE):
-            window = {"after": start, "until": start + _MOST_AT_ONCE}
-            known.update(_rows(f"{_SELECT} row_no > %(after)s AND row_no <= %(until)s", window))
-    else:
-        for start in range(0, len(missing), _CHUNK):
-            chunk = {"names": tuple(missing[start : start + _CHUNK])}
-            known.update(_rows(f"{_SELECT} name IN %(names)s", chunk))
-    return (known[name] for name in names if name in known)
+    if not known:
+        _learn_all(known, before_each)
+    numbers = list(map(known.get, names))
+    if None not in numbers:
+        return cast("list[int]", numbers)
+    missing = [name for name, number in zip(names, numbers, strict=True) if number is None]
+    for start in range(0, len(missing), _CHUNK):
+        before_each()
+        chunk = {"names": tuple(missing[start : start + _CHUNK])}
+        rows = frappe.db.sql("SELECT name, row_no FROM `tabDiaspora Contact` WHERE name IN %(names)s", chunk)
+        known.update((str(name), int(number)) for name, number in rows if number)
+    return [known[name] for name in names if name in known]
+
+
+def _learn_all(known: dict[str, int], before_each: Callable[[], None]) -> None:
+    last = int(frappe.db.sql("SELECT MAX(row_no) FROM `tabDiaspora Contact`")[0][0] or 0)
+    select = (
+        "SELECT COUNT(*), GROUP_CONCAT(name), GROUP_CONCAT(row_no) FROM `tabDiaspora Contact`"
+        " WHERE row_no > %(after)s AND row_no <= %(until)s"
+    )
+    for start in range(0, last, _MOST_AT_ONCE):
+        before_each()
+        window = {"after": start, "until": start + _MOST_AT_ONCE}
+        count, names, numbers = frappe.db.multisql({"sqlite": select, "mariadb": ROOM + select}, window)[0]
+        listed = str(names or "").split(",")
+        if len(listed) == count:  # else a text was cut: they are learnt by name
+            known.update(zip(listed, map(int, str(numbers).split(",")), strict=True))
 
 
 def _of_site() -> dict[str, int]:
@@ -39,11 +58,3 @@ def _of_site() -> dict[str, int]:
             _NUMBERS.pop(other, None)
         _NUMBERS[site] = {}
     return _NUMBERS[site]
-
-
-def _last() -> int:
-    return int(frappe.db.sql("SELECT MAX(row_no) FROM `tabDiaspora Contact`")[0][0] or 0)
-
-
-def _rows(sql: str, values: object = ()) -> Iterable[tuple[str, int]]:
-    return ((str(name), int(number)) for name, number in frappe.db.sql(sql, values) if number)

@@ -138,3 +138,10 @@ def test_a_token_belongs_to_its_user(site: str) -> None:
     frappe.set_user("Guest")
     assert turn_of("token", 1) != mine
     frappe.set_user("Administrator")
+
+
+@pytest.mark.parametrize("editor", ["*/ DROP TABLE x; /*", "' OR 1=1 --", "%(x)s %s", "é" * 5_000, "\x00\n", "?"])
+def test_no_token_reaches_the_text_of_a_query(site: str, editor: str) -> None:
+    assert api.count(WOMEN, editor=editor, number=1)["label"] == "exact"
+    assert api.count(WOMEN, editor=editor, number=2)["label"] == "exact"
+    assert turn_of(editor, 1).editor.isalnum()
