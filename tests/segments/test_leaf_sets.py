@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import random
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,12 @@ import pytest
 from diaspora.crm import change_store
 from diaspora.crm import store as crm_store
 from diaspora.crm.imports.run import import_file
+from diaspora.crm.row_rules import EVERYTHING
 from diaspora.segments import counting_store, leaf_store, overtaking_store, store
 from diaspora.segments.leaf_memory import Known, LeafMemory
-from diaspora.segments.leaves import bits_of, numbers_after, with_rows
+from diaspora.segments.leaves import bits_of, leaves_of, numbers_after, read_lookup, read_scan, with_rows
+from diaspora.segments.operands import Calendar
+from diaspora.segments.tree import Nobody
 from tests.clock import FixedClock
 from tests.people import AMINA, KARIM, OFFICER, ZINEB, add, add_contact, add_scope, add_user
 
@@ -247,6 +251,27 @@ def test_sets_give_back_their_numbers_page_by_page(numbers: list[int]) -> None:
     assert numbers_after(bits, -1, 100) == numbers
     assert numbers_after(bits, 5, 1) == [n for n in numbers if n > 5][:1]
     assert with_rows(bits, [(5, True), (64, False)]) == bits_of({*numbers, 5} - {64})
+
+
+def test_a_text_that_was_cut_is_no_answer() -> None:
+    assert read_lookup((3, "a,b,c")) == ["a", "b", "c"]
+    assert read_lookup((3, "a,b")) is None
+    assert read_lookup((3, None)) is None
+    assert read_lookup((0, None)) == []
+    (leaf,) = leaves_of(Nobody(), EVERYTHING, Calendar(date(2024, 6, 15)))
+    assert read_scan([leaf], (3, "7,8,9", "101")) == {leaf.node: bits_of([7, 9])}
+    assert read_scan([leaf], (3, "9,4,5", "110")) == {leaf.node: bits_of([9, 4])}
+    assert read_scan([leaf], (3, "7,8,9", "10")) is None
+    assert read_scan([leaf], (3, "7,8", "101")) is None
+    assert read_scan([leaf], (0, None, None)) == {leaf.node: 0}
+
+
+@pytest.mark.parametrize("conditions", [leaf_store.MAX_LEAVES - 1, leaf_store.MAX_LEAVES + 1])
+def test_a_tree_at_the_limit_of_leaves_is_counted_and_one_beyond_too(people: list[str], conditions: int) -> None:
+    parts = [{"field": "city", "op": "contains", "value": f"ly{number}"} for number in range(conditions - 1)]
+    compiled = store.compile_for({"any": [*parts, IN_LYON]})
+    assert (leaf_store.members_of(compiled, lambda: None) is None) is (conditions > leaf_store.MAX_LEAVES)
+    assert counting_store.exact(compiled) == store.count(compiled) == 2
 
 
 def test_a_note_names_contacts_or_a_whole_table(people: list[str]) -> None:
