@@ -240,3 +240,32 @@ def test_a_killed_writer_leaves_whole_transactions_only(bakery: Path) -> None:  
 def test_a_commit_is_durable() -> None:
     assert frappe.db.sql("pragma synchronous") == ((2,),)
     assert frappe.db.sql("pragma journal_mode") == (("wal",),)
+
+
+@pytest.mark.sqlite
+def test_a_query_is_ended_from_another_connection_and_the_next_one_is_not(bakery: Path) -> None:  # noqa: F811
+    endless = "WITH RECURSIVE n(k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM n) SELECT COUNT(*) FROM n"
+    asked: list[Any] = []
+    number = threading.Event()
+
+    def ask() -> None:
+        connect(bakery)
+        asked.append(frappe.db.sql("SELECT CONNECTION_ID()")[0][0])
+        number.set()
+        try:
+            frappe.db.sql(endless)
+        except frappe.QueryTimeoutError as error:
+            asked.append(error)
+        asked.append(frappe.db.sql("SELECT 7")[0][0])
+        frappe.destroy()
+
+    thread = threading.Thread(target=ask, daemon=True)
+    thread.start()
+    assert number.wait(10)
+    assert asked[0] != frappe.db.sql("SELECT CONNECTION_ID()")[0][0]
+    while thread.is_alive():
+        assert frappe.db.sql("SELECT KILL_QUERY(%s)", asked[0])[0][0] in (0, 1)
+        thread.join(0.2)
+    assert isinstance(asked[1], frappe.QueryTimeoutError)
+    assert asked[2] == 7
+    assert frappe.db.sql("SELECT KILL_QUERY(%s)", 10**9)[0][0] == 0
