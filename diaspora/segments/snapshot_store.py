@@ -17,9 +17,18 @@ from diaspora import clock
 from diaspora.crm.row_rules import RowRules
 from diaspora.segments.compiler import TreeSource, compile_tree
 from diaspora.segments.emit import CONTACTS, Emitter
+from diaspora.segments.inline import StoredSegment
 from diaspora.segments.overlap import Make, make_query, read_make
 from diaspora.segments.row_bitmap import read_bitmap, write_bitmap
-from diaspora.segments.store import PREVIEW_COLUMNS, compile_for, load_segment, mission_calendar, rules_of
+from diaspora.segments.store import (
+    PREVIEW_COLUMNS,
+    SEGMENT,
+    compile_for,
+    count,
+    load_segment,
+    mission_calendar,
+    rules_of,
+)
 
 SNAPSHOT = "Diaspora Segment Snapshot"
 _CHUNK, _MOST_AT_ONCE = 500, 5_000
@@ -57,6 +66,22 @@ def take_snapshot(segment: str) -> None:
             }
         )
         document.insert(ignore_permissions=True)
+    _write_last_count(stored)
+
+
+def _write_last_count(stored: StoredSegment) -> None:
+    """What the segment opens with: of its own district and without religious functions, as whoever may read it sees."""
+    district = frappe.db.get_value(SEGMENT, stored.name, "district")
+    calendar = mission_calendar()
+    compiled = compile_tree(
+        stored.tree,
+        rules=RowRules(districts=frozenset({district})),
+        now=calendar.today,
+        zone=calendar.zone,
+        load_segment=load_segment,
+    )
+    values = {"last_count": count(compiled), "counted_at": clock.utcnow()}
+    frappe.db.set_value(SEGMENT, stored.name, values, update_modified=False)
 
 
 def changes_since(segment: str, tree: TreeSource, moment: datetime, user: str | None = None) -> Change | None:

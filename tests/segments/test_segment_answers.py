@@ -109,6 +109,17 @@ def test_a_comparison_names_who_joined_and_who_left_since_a_day(people: dict[str
     assert (found["joined"]["share_of_women"], found["left"]["share_under_35"]) == (1.0, 0.0)
 
 
+def test_a_segment_opens_with_the_last_count_of_its_own_district(people: dict[str, str], clock: FixedClock) -> None:
+    segment = segment_of(WOMEN)
+    elsewhere = frappe.get_all("Diaspora District", filters={"name": ["!=", segment.district]}, pluck="name", limit=1)
+    frappe.get_doc("Diaspora Contact", people["Hind"]).update({"district": elsewhere[0]}).save()
+    assert not frappe.get_doc("Diaspora Segment", segment.name).last_count
+    tasks.take_snapshot(segment.name)
+    opened = frappe.get_doc("Diaspora Segment", segment.name)
+    assert (opened.last_count, opened.counted_at) == (2, clock())
+    assert str(opened.modified) == str(segment.modified)
+
+
 def test_two_segments_are_compared_by_who_is_in_one_of_them_alone(people: dict[str, str]) -> None:
     women, lyonnais = segment_of(WOMEN), segment_of(IN_LYON)
     found = api.compare(women.name, other=lyonnais.name)
