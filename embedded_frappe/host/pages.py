@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import frappe
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Response
 
 from embedded_frappe.host import account_pages, page_templates
@@ -34,7 +36,7 @@ class Page:
 
 def get_response(path: str) -> Response:
     """The page at a path. A redirect, a refusal or a missing page is an answer too; other errors are raised."""
-    route = path.strip("/") or _home_page()
+    route = _routed(path.strip("/")) or _home_page()
     try:
         page = find_page(route)
         if page is not None:
@@ -57,6 +59,20 @@ def _home_page() -> str:
     given: dict[str, list[str]] = frappe.get_hooks("role_home_page") or {}
     routes = [given[role][-1].strip("/") for role in frappe.get_roles() if role in given]
     return routes[0] if routes else "index"
+
+
+def _routed(path: str) -> str:
+    """Where the apps' `website_route_rules` lead a path; the path itself where none of them fits."""
+    rules: list[dict[str, str]] = frappe.get_hooks("website_route_rules") or []
+    if not rules or not path:
+        return path
+    places = Map([Rule(rule["from_route"], endpoint=rule["to_route"]) for rule in rules], strict_slashes=False)
+    try:
+        endpoint, values = places.bind("").match(f"/{path}")
+    except HTTPException:
+        return path
+    frappe.local.form_dict.update(values)
+    return str(endpoint)
 
 
 def find_page(route: str) -> Page | None:

@@ -78,6 +78,11 @@ def test_a_fragment_is_put_into_the_host_s_frame(served):  # noqa: F811
     assert '<html lang="ar" dir="rtl">' in answer.text and "<h1>مرحبا</h1>" in answer.text
 
 
+def test_a_route_rule_leads_to_a_page_and_its_part_into_the_form(served):  # noqa: F811
+    assert "Hello Salma/Amina by GET" in get(served, "/hello/Salma/Amina").text
+    assert get(served, "/hello").status_code == 404
+
+
 @pytest.mark.parametrize(
     "path", ["/pages/none", "/pages/hello.py", "/hooks", "/pages/../secret.txt", "/www/pages/hello"]
 )

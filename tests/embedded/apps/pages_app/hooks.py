@@ -5,6 +5,7 @@ app_publisher = "Nobody"
 app_email = "nobody@example.org"
 app_license = "mit"
 
+website_route_rules = [{"from_route": "/hello/<path:name>", "to_route": "pages/hello"}]
 after_request = ["pages_app.methods.mark_answer"]
 scheduler_events = {
     "hourly": ["pages_app.jobs.note_hourly"],
