@@ -15,6 +15,9 @@ role_home_page = {
     "Diaspora Administrator": "diaspora",
 }
 
+# The addresses of the screens are all one page; the browser shows the screen.
+website_route_rules = [{"from_route": "/outreach/<path:screen>", "to_route": "outreach"}]
+
 after_install = "diaspora.install.after_install"
 before_uninstall = "diaspora.install.before_uninstall"
 

@@ -1,4 +1,5 @@
-"""Finds every text that the app shows through `frappe._`: in DocTypes, modules and web pages. Reads files only.
+"""Finds every text that the app shows: through `frappe._` in DocTypes, modules and web pages, and through `t()` and
+`msg()` in the front end, whose linter refuses any other text in a template. Reads files only.
 
 Pure modules write a `Sentence("...")`, or keep a table (`MESSAGES`, `_REASONS`), and the border translates it.
 """
@@ -13,11 +14,15 @@ TABLES = {"MESSAGES", "_REASONS"}
 # _("...") in a Jinja page, with an optional context after it.
 IN_A_PAGE = re.compile(r"""\b_\(\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
 
+# t('...') and msg("...") in the front end; frontend/build/po.ts reads them alike.
+IN_THE_FRONT_END = re.compile(r"""\b(?:t|msg)\(\s*("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')""")
+FRONT_END = APP.parent / "frontend" / "src"
+
 
 def find_strings() -> dict[str, set[str]]:
     """Return each translatable text with the places where it stands."""
     found: dict[str, set[str]] = {}
-    for text, place in (*in_doctypes(), *in_modules(), *in_pages()):
+    for text, place in (*in_doctypes(), *in_modules(), *in_pages(), *in_front_end()):
         found.setdefault(text, set()).add(place)
     return found
 
@@ -60,6 +65,14 @@ def in_pages() -> Iterator[tuple[str, str]]:
     for path in sorted(APP.rglob("*.html")):
         for match in IN_A_PAGE.finditer(path.read_text(encoding="utf-8")):
             yield ast.literal_eval(match.group(1)), str(path.relative_to(APP))
+
+
+def in_front_end() -> Iterator[tuple[str, str]]:
+    """Yield the literal arguments of `t(...)` and `msg(...)` in the front end's sources, tests left out."""
+    sources = [path for path in sorted(FRONT_END.rglob("*")) if path.suffix in (".vue", ".ts")]
+    for path in (path for path in sources if not path.name.endswith((".test.ts", ".d.ts"))):
+        for match in IN_THE_FRONT_END.finditer(path.read_text(encoding="utf-8")):
+            yield ast.literal_eval(match.group(1)), str(path.relative_to(FRONT_END.parent))
 
 
 def _is_translation(func: ast.expr) -> bool:

@@ -20,6 +20,7 @@ from tests.serving import free_port
 pytestmark = pytest.mark.system
 
 FIRST_START_LIMIT_S = 180
+WITH_FRONT_END_LIMIT_S = 300
 SECOND_START_LIMIT_S = 3
 UNMERGED = re.compile(r"\{\{|\}\}|\{%|%\}|\[\[|None\b")
 
@@ -107,6 +108,15 @@ def test_a_second_start_serves_within_seconds_and_loads_nothing_twice(newcomer: 
             served.terminate()
     assert took < SECOND_START_LIMIT_S
     assert {**again, "seconds": 0} == {**account, "seconds": 0}
+
+
+def test_the_front_end_is_built_within_the_first_five_minutes(newcomer: tuple[Path, dict, float]) -> None:
+    clone, _, seconds = newcomer
+    began = time.monotonic()
+    built = subprocess.run(["./dev", "build"], cwd=clone, env=clean_environment(), capture_output=True, text=True)
+    assert built.returncode == 0, built.stderr[-4000:]
+    assert (clone / "diaspora/public/frontend/manifest.json").is_file()
+    assert seconds + time.monotonic() - began < WITH_FRONT_END_LIMIT_S
 
 
 def test_nothing_that_was_made_is_left_for_git(newcomer: tuple[Path, dict, float]) -> None:

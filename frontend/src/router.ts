@@ -1,0 +1,11 @@
+import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+
+const routes: RouteRecordRaw[] = [
+  { path: '/', name: 'home', component: () => import('./home/HomePage.vue') },
+  { path: '/people', name: 'people', component: () => import('./people/PeoplePage.vue') },
+  { path: '/people/new', name: 'person-new', component: () => import('./people/PersonNewPage.vue') },
+  { path: '/people/:name', name: 'person', component: () => import('./people/PersonPage.vue'), props: true },
+  { path: '/:rest(.*)*', name: 'nowhere', component: () => import('./shell/NowherePage.vue') },
+]
+
+export const router = createRouter({ history: createWebHistory('/outreach'), routes })

@@ -1,0 +1,21 @@
+import { may } from '@/data/session'
+import { msg } from '@/text/t'
+
+export interface Screen {
+  route: string
+  label: string
+  icon: string
+  /** The DocType that must be readable; without one everybody sees the screen. */
+  needs?: string
+}
+
+/** All screens of the navigation, in its order. */
+export const SCREENS: readonly Screen[] = [
+  { route: 'home', label: msg('Home'), icon: 'lucide-house' },
+  { route: 'people', label: msg('People'), icon: 'lucide-users', needs: 'Contact' },
+]
+
+/** Those that the person may open. */
+export function screensOf(mayOpen: (right: string, doctype: string) => boolean = may): Screen[] {
+  return SCREENS.filter((screen) => !screen.needs || mayOpen('read', screen.needs))
+}

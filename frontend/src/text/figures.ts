@@ -1,0 +1,53 @@
+import { language, type Language } from './t'
+
+// Morocco writes Arabic with European digits.
+const TAGS: Record<Language, string> = { en: 'en-GB', fr: 'fr-FR', ar: 'ar-MA' }
+
+export function tagOf(lang: Language = language.value): string {
+  return TAGS[lang]
+}
+
+/** A count with its groups of three, as the language writes them. */
+export function figure(value: number): string {
+  return new Intl.NumberFormat(tagOf(), { numberingSystem: 'latn' }).format(value)
+}
+
+/** A share of 1 as a percentage. */
+export function percent(share: number): string {
+  const options = { style: 'percent', maximumFractionDigits: 1, numberingSystem: 'latn' } as const
+  return new Intl.NumberFormat(tagOf(), options).format(share)
+}
+
+/** The language's name in the present language: "Arabic (Morocco)" of ar-MA; the code of what is none. */
+export function languageName(code: string | null | undefined): string {
+  if (!code) return ''
+  try {
+    const said = new Intl.DisplayNames([tagOf()], { type: 'language' }).of(code) ?? code
+    return said.charAt(0).toLocaleUpperCase(tagOf()) + said.slice(1)
+  } catch {
+    return code
+  }
+}
+
+/** The server's moments are UTC without a zone; dates are days without a time. */
+export function instantOf(text: string): Date | null {
+  if (!text) return null
+  const iso = text.length > 10 ? `${text.replace(' ', 'T').slice(0, 23)}Z` : `${text}T12:00:00Z`
+  const found = new Date(iso)
+  return Number.isNaN(found.getTime()) ? null : found
+}
+
+/** "3 March 2026" */
+export function day(text: string | null | undefined): string {
+  const found = instantOf(text ?? '')
+  if (!found) return ''
+  return new Intl.DateTimeFormat(tagOf(), { dateStyle: 'long', numberingSystem: 'latn' }).format(found)
+}
+
+/** "3 Mar 2026, 09:00", in the reader's own zone. */
+export function moment(text: string | null | undefined): string {
+  const found = instantOf(text ?? '')
+  if (!found) return ''
+  const options = { dateStyle: 'medium', timeStyle: 'short', numberingSystem: 'latn' } as const
+  return new Intl.DateTimeFormat(tagOf(), options).format(found)
+}

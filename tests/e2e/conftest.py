@@ -1,0 +1,120 @@
+"""A served mission with a few people and the built workspace, and browsers that are signed in to it."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.conftest import SITE
+from tests.e2e import world
+from tests.e2e.chromium import chromium, faults_of, keep_picture
+from tests.serving import ROOT, Serving
+
+DESKTOP, TELEPHONE = (1280, 800), (390, 844)
+ACTION_TIMEOUT_MS = 15_000
+
+
+@dataclass
+class Mission:
+    """The running server, and names of documents that the tests need."""
+
+    url: str
+    sites: Path
+    names: dict[str, str]
+
+
+@pytest.fixture(scope="session")
+def mission(site_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mission]:
+    """The mission of the cast, served; one per test run."""
+    subprocess.run([sys.executable, ROOT / "dev", "build"], check=True)
+    sites = tmp_path_factory.mktemp("e2e") / "sites"
+    shutil.copytree(site_template, sites)
+    names = world.build(sites, SITE)
+    with Serving(sites, SITE) as server:
+        yield Mission(server.url, sites, names)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+@dataclass
+class Desk:
+    """A person before the workspace: the page, and what went wrong in it unseen."""
+
+    page: Page
+    url: str
+    language: str
+    troubles: list[str] = field(default_factory=list)
+
+    def open(self, path: str) -> Page:
+        self.page.goto(f"{self.url}/outreach{path}")
+        self.page.wait_for_selector("h1")
+        return self.page
+
+    def look(self, name: str) -> None:
+        """Keep a picture, and let axe look for faults."""
+        self.page.wait_for_load_state("networkidle")
+        keep_picture(self.page, f"{self.language}/{name}")
+        assert faults_of(self.page) == []
+
+
+OpenDesk = Callable[..., Desk]
+
+
+@pytest.fixture
+def desk(mission: Mission, browser: Browser) -> Iterator[OpenDesk]:
+    """`desk("officer", "ar")` signs in; `desk(None, "fr")` does not. Afterwards no script may have failed."""
+    opened: list[Desk] = []
+
+    def open_desk(
+        who: str | None, language: str = "en", *, size: tuple[int, int] = DESKTOP, dark: bool = False
+    ) -> Desk:
+        context = browser.new_context(
+            viewport={"width": size[0], "height": size[1]},
+            locale={"fr": "fr-FR", "ar": "ar-MA"}.get(language, "en-GB"),
+            color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(ACTION_TIMEOUT_MS)
+        if who:
+            login = {"usr": f"{who}@mission.example", "pwd": world.PASSWORD}
+            assert context.request.post(f"{mission.url}/api/method/login", data=login).ok
+            _read_in(context, mission.url, language)
+        page = context.new_page()
+        made = Desk(page, mission.url, language)
+        page.on("pageerror", lambda error: made.troubles.append(str(error)))
+        page.on("console", lambda message: _note(made, message))
+        opened.append(made)
+        return made
+
+    yield open_desk
+    for made in opened:
+        made.page.context.close()
+    assert [trouble for made in opened for trouble in made.troubles] == []
+
+
+def _read_in(context: Any, url: str, language: str) -> None:
+    boot = context.request.get(f"{url}/api/method/diaspora.workspace.api.boot").json()["message"]
+    answer = context.request.post(
+        f"{url}/api/method/diaspora.workspace.api.set_language",
+        data={"language": language},
+        headers={"X-Frappe-CSRF-Token": boot["csrf_token"]},
+    )
+    assert answer.ok, answer.text()
+
+
+def _note(made: Desk, message: Any) -> None:
+    # A request that is refused on purpose is told by the browser too; the screen's own words are tested.
+    if message.type == "error" and "Failed to load resource" not in message.text:
+        made.troubles.append(f"{message.text} {message.location}")

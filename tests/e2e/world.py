@@ -1,0 +1,78 @@
+"""The mission of the end-to-end tests: staff of each role, forty people, consents. Invented, all of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from tests.people import AMINA, IDRISS, KARIM, ZINEB, Character, add, add_contact, add_user, settle_mission
+
+PASSWORD = "a lantern over the harbour"
+STAFF = {
+    "officer": "Diaspora Officer",
+    "head": "Diaspora Head of Mission",
+    "dpo": "Diaspora Data Protection Officer",
+    "attache": "Diaspora Economic Attache",
+    "administrator": "Diaspora Administrator",
+}
+FIRST = ("Salma", "Youssef", "Hajar", "Omar", "Nadia", "Rachid", "Leïla", "Tarik")
+LAST = ("Bennani", "Chraïbi", "El Idrissi", "Ouazzani", "Sebti")
+
+
+def build(sites: Path, site: str) -> dict[str, str]:
+    """Fill the site; the names of what the tests look for."""
+    import frappe
+
+    frappe.init(site=site, sites_path=str(sites))
+    frappe.connect()
+    frappe.set_user("Administrator")
+    try:
+        names = _people() | {"staff": _staff()}
+        frappe.db.commit()
+        return names
+    finally:
+        frappe.destroy()
+
+
+def _staff() -> str:
+    from frappe.utils.password import update_password
+
+    settle_mission(mission_name="Consulat imaginaire")
+    for name, role in STAFF.items():
+        update_password(add_user(f"{name}@mission.example", role), PASSWORD)
+    return "officer@mission.example"
+
+
+def _people() -> dict[str, str]:
+    amina = add_contact(
+        AMINA, "amina.tazi@exemple.fr", preferred_language="ar", city="Paris", profession="Architecte", birth_year=1984,
+        phones=[{"phone": "+33612345678"}],
+    )  # fmt: skip
+    karim = add_contact(KARIM, "karim@exemple.fr", preferred_language="fr", city="Créteil")
+    add_contact(IDRISS, "idriss@exemple.fr", city="Paris")
+    add_contact(ZINEB, "zineb@exemple.fr", district="LYO", city="Lyon", preferred_language="fr")
+    for place, first in enumerate(FIRST):
+        for last in LAST:
+            who = Character(first, last, gender="female" if place % 2 == 0 else "male")
+            address = f"{first}.{last}@exemple.fr".lower().replace(" ", "-").replace("ï", "i")
+            add_contact(who, address, city="Paris", preferred_language="fr")
+    association = add("Association", title="Le Patio des voix", status="active", district="PAR")
+    add("Affiliation", contact=amina, association=association, function="présidente", from_date="2024-01-01")
+    add(
+        "Interaction", subject="Salon de l'investissement", kind="meeting", held_on="2026-02-01", district="PAR",
+        participants=[{"contact": amina}],
+    )  # fmt: skip
+    _consents(amina)
+    return {"amina": amina, "karim": karim, "association": association}
+
+
+def _consents(contact: str) -> None:
+    """She subscribed to two topics, and later left one of them."""
+    from diaspora.crm.consent_store import record_consent
+
+    for topic, action, at in (
+        ("culture", "granted", datetime(2025, 9, 1, 9, 0)),
+        ("investment", "granted", datetime(2025, 9, 1, 9, 1)),
+        ("investment", "withdrawn", datetime(2026, 1, 15, 18, 30)),
+    ):
+        record_consent(contact, topic, "email", action, source="preferences page", given_at=at, language="fr")
