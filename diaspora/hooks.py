@@ -203,5 +203,6 @@ scheduler_events = {
         "diaspora.directories.tasks.forget_old_files",
         "diaspora.campaigns.tracking_store.forget_clicks_without_agreement",
         "diaspora.campaigns.tasks.forget_erased_mails",
+        "diaspora.campaigns.tasks.forget_unreadable_events",
     ],
 }

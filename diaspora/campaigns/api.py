@@ -5,7 +5,10 @@ from typing import Any
 
 import frappe
 
-from . import control, store
+from diaspora.crm.link_token import BadToken
+from diaspora.site_secret import derive_key
+
+from . import control, event_store, store, webhook_link
 from .access_store import may, may_decide, spoken_errors, told
 from .draft_store import read_draft
 from .freezing import size_warnings
@@ -13,6 +16,7 @@ from .merge_fields import MERGE_FIELDS
 from .page_checks import look_over
 from .previewing import data_uris, preview_mail
 from .report import describe_report
+from .stopping import say_reason
 
 
 @frappe.whitelist(methods=["POST"])
@@ -79,7 +83,7 @@ def review(campaign: str, language: str = "") -> dict[str, Any]:
             "submitted_people": frappe.db.get_value(store.VERSION, version, "audience_count"),
             "variants": store.audience_by_variant(content, author),
             "fallback": content.fallback,
-            "asked_again_because": reason or "",
+            "asked_again_because": say_reason(reason or "", frappe._),
             "edited_since": [change.path for change in store.changes_since(content)],
             "changed_since_last_approval": [asdict(change) for change in store.changes_since_last_decision(version)],
         }
@@ -130,3 +134,18 @@ def merge_fields() -> list[dict[str, Any]]:
 
 def _state(campaign: str) -> dict[str, str]:
     return {"state": frappe.db.get_value(store.CAMPAIGN, campaign, "state")}
+
+
+@frappe.whitelist(allow_guest=True, methods=["POST"])
+def mailjet_events() -> dict[str, str]:
+    """Mailjet's webhook: keep what came and answer; the sweeper does the rest. The address holds the secret."""
+    _holds_the_webhooks_secret()
+    event_store.keep_call(frappe.request.get_data(as_text=True))
+    return {"kept": "yes"}
+
+
+def _holds_the_webhooks_secret() -> None:
+    try:
+        webhook_link.read_address(frappe.request.args.get("t", ""), derive_key("link-token"))
+    except BadToken:
+        frappe.throw(frappe._("This address is not complete, or was not made here."), frappe.PermissionError)

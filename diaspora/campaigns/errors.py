@@ -100,5 +100,9 @@ class MailNotWritable(CampaignError):
         self.code = code
 
 
+class UnreadableEvents(CampaignError):
+    """What a provider's webhook brought is no event and no list of events; it is put aside for a person."""
+
+
 class PlanLost(CampaignError):
     """The planner's claim no longer holds: another one has the plan, or the campaign was paused or cancelled."""

@@ -123,6 +123,11 @@ class SiteLedger:
         for token, settled in by_token.items():
             committed(lambda token=token, settled=settled: self._record(token, settled, now))
 
+    def trace_found(self, message_ids: Mapping[str, str], now: datetime) -> None:
+        """A provider's own word about rows in doubt, whatever their token: they were accepted under these ids."""
+        found = {name: Settlement(Event.TRACE_FOUND, provider_message_id=id_) for name, id_ in message_ids.items()}
+        committed(lambda: self._mark_sent(Event.TRACE_FOUND, None, found, now))
+
     def cancel_queued(self, campaign: str) -> None:
         """Skip what waits of a cancelled campaign, in chunks; what a worker holds is explained by that worker."""
         while names := reading.names_in_state(campaign, State.QUEUED, _CHUNK):
@@ -185,7 +190,7 @@ class SiteLedger:
                     attempts=0 if item.counts else -1,
                 )  # fmt: skip
 
-    def _mark_sent(self, event: Event, token: str, accepted: Mapping[str, Settlement], now: datetime) -> None:
+    def _mark_sent(self, event: Event, token: str | None, accepted: Mapping[str, Settlement], now: datetime) -> None:
         if not accepted:
             return
         values: dict[str, Any] = {"names": tuple(accepted), "token": token, "now": now, **_ends(event)}
@@ -197,7 +202,7 @@ class SiteLedger:
             f"""UPDATE `tabDiaspora Recipient`
             SET state = %(target)s, sent_at = %(now)s, code = '',
                 provider_message_id = CASE name {" ".join(cases)} END
-            WHERE name IN %(names)s AND state IN %(sources)s AND claim_token = %(token)s""",
+            WHERE name IN %(names)s AND state IN %(sources)s AND (%(token)s IS NULL OR claim_token = %(token)s)""",
             values,
         )
         _note_sent(accepted)

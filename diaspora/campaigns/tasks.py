@@ -11,7 +11,14 @@ from itertools import groupby
 import frappe
 
 from diaspora import clock
-from diaspora.campaigns import campaign_store, control, erased_mail_store, provider_store, wakeup_store
+from diaspora.campaigns import (
+    campaign_store,
+    control,
+    erased_mail_store,
+    event_store,
+    provider_store,
+    wakeup_store,
+)
 from diaspora.campaigns import recipient_reading_store as reading
 from diaspora.campaigns.campaign_store import PlanClaim
 from diaspora.campaigns.errors import ContentCorrupted, PlanLost, TemplateRefused
@@ -68,6 +75,8 @@ def sweep() -> None:
     _start_due(now)
     SiteLedger().expire_leases(now, now + timedelta(seconds=windows.settle_s))
     _reconcile(windows, now + timedelta(seconds=windows.job_s))
+    if event_store.calls_wait(now):
+        wakeup_store.wake_reducer()
     for campaign in campaign_store.cancelled_with_rows_left():
         SiteLedger().cancel_queued(campaign)
     for campaign in campaign_store.plans_without_planner(now):
@@ -75,6 +84,18 @@ def sweep() -> None:
     for campaign in campaign_store.names_in("sending"):
         if campaign_store.finish_if_done(campaign, now) == "sending" and reading.due_names(campaign, now, 1):
             wakeup_store.wake_senders(campaign)
+
+
+def reduce_events(turn: int = 0) -> None:
+    """Reduce what webhooks have brought for one job's time, and hand on."""
+    windows = read_windows(frappe.conf)
+    if not event_store.reduce_until(clock.utcnow() + timedelta(seconds=windows.job_s), clock.utcnow):
+        wakeup_store.wake_reducer(1 - turn)
+
+
+def forget_unreadable_events() -> None:
+    """Each hour: what a webhook brought and nobody could read goes after a week."""
+    event_store.forget_unreadable_calls()
 
 
 def send_confirmations() -> None:

@@ -1,5 +1,7 @@
 """Wake-ups: the jobs of the sending engine, by name and id. Losing one loses nothing; the sweeper wakes again."""
 
+from typing import Any
+
 import frappe
 
 
@@ -19,13 +21,21 @@ def wake_sender(campaign: str, lane: int = 0, turn: int = 0) -> None:
     _wake("send_campaign", f"send-{campaign}-{lane}-{turn}", campaign, lane=lane, turn=turn)
 
 
+def wake_reducer(turn: int = 0) -> None:
+    """A job that reduces what webhooks have brought; see wake_planner for the turns."""
+    _enqueue("reduce_events", f"events-{turn}", turn=turn)
+
+
 def _wake(task: str, job: str, campaign: str, **numbers: int) -> None:
+    _enqueue(task, job, campaign=campaign, **numbers)
+
+
+def _enqueue(task: str, job: str, **arguments: Any) -> None:
     frappe.enqueue(
         f"diaspora.campaigns.tasks.{task}",
         queue="long",
         job_id=f"diaspora-{job}",
         deduplicate=True,
         enqueue_after_commit=False,
-        campaign=campaign,
-        **numbers,
+        **arguments,
     )

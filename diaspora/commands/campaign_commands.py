@@ -210,3 +210,37 @@ def confirmations_send() -> None:
 
 def _campaign(name: str) -> str:
     return find_named("Diaspora Campaign", name)
+
+
+@campaign.command("webhook")
+@click.argument("sender")
+@on_site
+def campaign_webhook(sender: str) -> None:
+    """Print the address to which Mailjet posts the events of a sender; it holds a secret.
+
+    \b
+    Example: diaspora campaign webhook "Service culturel"
+    """
+    from diaspora.campaigns.webhook_link import webhook_address
+    from diaspora.site_secret import derive_key
+
+    base_url = frappe.db.get_single_value("Diaspora Settings", "public_url")
+    if not base_url:
+        raise click.ClickException("Set the public address in Diaspora Settings first.")
+    click.echo(webhook_address(base_url, find_named("Diaspora Sender", sender), derive_key("link-token")))
+
+
+@campaign.command("replay-events")
+@click.argument("name", required=False)
+@on_site
+def campaign_replay_events(name: str | None) -> None:
+    """Draw the consequences of stored events again, of one campaign or of all: suppressions, withdrawals, doubts.
+
+    \b
+    Example: diaspora campaign replay-events 3f2a9c1b7d
+    """
+    from diaspora import clock
+    from diaspora.campaigns import event_store
+
+    total = event_store.replay(_campaign(name) if name else None, clock.utcnow)
+    click.echo(f"{total} events were read again.")

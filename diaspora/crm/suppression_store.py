@@ -5,18 +5,20 @@ import frappe
 from diaspora import clock
 from diaspora.crm.row_writing import STANDARD_COLUMNS, Stamp, new_names
 
+_WEIGHT = ("manual", "hard bounce", "complaint", "erased")
+
 
 def suppress(address_key: str, reason: str, source: str) -> bool:
     """Suppress an address (hard bounce, complaint, manual, erased); False if it was already. No commit.
 
-    The first reason stands, but "erased" replaces any other: it is the one that may not be lifted.
+    Of two reasons the weightier one stands, in whatever order they come; "erased" may not be lifted.
     """
     present = frappe.db.get_value(
         "Diaspora Suppression", {"address_key": address_key}, ["name", "reason"], as_dict=True
     )
     if present:
-        if reason == "erased" and present.reason != "erased":
-            frappe.db.set_value("Diaspora Suppression", present.name, "reason", "erased")
+        if _WEIGHT.index(reason) > _WEIGHT.index(present.reason):
+            frappe.db.set_value("Diaspora Suppression", present.name, "reason", reason)
         return False
     now = clock.utcnow()
     row = (*Stamp(now, frappe.session.user).standard(new_names(1)[0]), address_key, reason, now, source)
