@@ -16,20 +16,27 @@ from typing import Any
 from benchmarks import _mission
 
 BEFORE, AFTER = "before", "after"
+PROVIDERS = ("mailjet", "outbox")
 # What is accepted and not written down: where a mistake sends twice.
-WINDOW = (
-    "provider: after a file was accepted",
-    "provider: all accepted, nothing written down",
-    "outcomes: before commit",
-    "provider: before the folder is durable",
-)
+WINDOWS_OF = {
+    "mailjet": (
+        "provider: answered, not read",
+        "provider: all accepted, nothing written down",
+        "outcomes: before commit",
+    ),
+    "outbox": (
+        "provider: after a file was accepted",
+        "provider: all accepted, nothing written down",
+        "outcomes: before commit",
+        "provider: before the folder is durable",
+    ),
+}
 
 
-def points() -> dict[str, tuple[Any, str, str]]:
+def points(provider: str) -> dict[str, tuple[Any, str, str]]:
     """Named points: where a function is looked up, its name, and on which side of it the shot falls."""
     from diaspora.campaigns.ledger_store import SiteLedger
     from diaspora.campaigns.plan_store import Planner
-    from diaspora.campaigns.providers.outbox import provider as outbox
 
     return {
         "plan: rows inserted, before commit": (SiteLedger, "plan", AFTER),
@@ -37,16 +44,34 @@ def points() -> dict[str, tuple[Any, str, str]]:
         "claim: before commit": (SiteLedger, "_put_token", AFTER),
         "claim: after commit": (SiteLedger, "_try_claim", AFTER),
         "attempt: before commit": (SiteLedger, "_begin", AFTER),
-        "attempt: after commit, before the provider": (outbox.OutboxProvider, "send", BEFORE),
-        "provider: before a file is accepted": (outbox, "accept", BEFORE),
-        "provider: after a file was accepted": (outbox, "accept", AFTER),
-        "provider: before the folder is durable": (outbox, "sync_folder", BEFORE),
-        "provider: all accepted, nothing written down": (outbox.OutboxProvider, "send", AFTER),
+        **_points_of(provider),
         "outcomes: before commit": (SiteLedger, "_record", AFTER),
         "outcomes: after commit": (SiteLedger, "record", AFTER),
         "sweep: before commit of an expired lease": (SiteLedger, "_expire", AFTER),
         "reconcile: proved, before it is written down": (SiteLedger, "resolve", BEFORE),
         "reconcile: written down": (SiteLedger, "resolve", AFTER),
+    }
+
+
+def _points_of(provider: str) -> dict[str, tuple[Any, str, str]]:
+    if provider == "mailjet":
+        from diaspora.campaigns.providers.mailjet.provider import MailjetProvider
+        from diaspora.campaigns.providers.mailjet.transport import Transport
+
+        return {
+            "attempt: after commit, before the provider": (MailjetProvider, "send", BEFORE),
+            "provider: encoded, before the POST": (Transport, "post_messages", BEFORE),
+            "provider: answered, not read": (Transport, "post_messages", AFTER),
+            "provider: all accepted, nothing written down": (MailjetProvider, "send", AFTER),
+        }
+    from diaspora.campaigns.providers.outbox import provider as outbox
+
+    return {
+        "attempt: after commit, before the provider": (outbox.OutboxProvider, "send", BEFORE),
+        "provider: before a file is accepted": (outbox, "accept", BEFORE),
+        "provider: after a file was accepted": (outbox, "accept", AFTER),
+        "provider: before the folder is durable": (outbox, "sync_folder", BEFORE),
+        "provider: all accepted, nothing written down": (outbox.OutboxProvider, "send", AFTER),
     }
 
 
@@ -109,12 +134,12 @@ def work(campaign: str) -> None:
 
 
 def main(argv: list[str]) -> None:
-    """`sites campaign [point passage]`."""
-    sites, campaign, *trap = argv
+    """`sites campaign provider [point passage]`."""
+    sites, campaign, provider, *trap = argv
     with _mission.opened_site(Path(sites)):
         if trap:
             point, passage = trap
-            Trap(int(passage)).set_up(*points()[point])
+            Trap(int(passage)).set_up(*points(provider)[point])
         announce_first_claim()
         work(campaign)
 

@@ -1,7 +1,8 @@
 """At most once, nothing lost, under SIGKILL: ./dev bench kill --kills 20 --json
 
 A worker process sends the committed newsletter through the product's own jobs and is shot again and again, at named
-points and at random moments; then the outbox, which is the provider's own record, is held against the ledger.
+points and at random moments; then the provider's own record (the log of Mailjet's stand-in, a process of its own; or
+the outbox) is held against the ledger.
 """
 
 import argparse
@@ -21,11 +22,12 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import _mission
-from benchmarks._kill_worker import WINDOW
+from benchmarks._kill_worker import PROVIDERS, WINDOWS_OF
 from benchmarks._kill_worker import points as named_points
+from benchmarks.send import Carrier, carrier
 
 WINDOWS = {
-    "diaspora_claim_lease_s": 3,
+    "diaspora_claim_lease_s": 6,
     "diaspora_request_deadline_s": 2,
     "diaspora_settle_s": 2.5,
     "diaspora_retry_first_s": 0.2,
@@ -63,6 +65,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--recipients", type=int, help=f"{PER_KILL} per kill unless said")
     parser.add_argument("--seed", type=int, default=2026)
+    parser.add_argument("--provider", choices=PROVIDERS, default=PROVIDERS[0])
     parser.add_argument("--database", choices=_mission.DATABASES, default="sqlite")
     parser.add_argument("--folder", type=Path, help="where the site is made (a temporary folder)")
     parser.add_argument("--json", action="store_true", help="one line of JSON only")
@@ -71,8 +74,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     with (
         tempfile.TemporaryDirectory(prefix="diaspora-kill-", dir=options.folder) as folder,
         _mission.database_server(options.database, Path(folder)),
+        carrier(options.provider, Path(folder)) as carried,
     ):
-        result = run(Path(folder) / "sites", options.kills, recipients, random.Random(options.seed))
+        sites, numbers = Path(folder) / "sites", random.Random(options.seed)
+        result = run(sites, options.kills, recipients, numbers, options.provider, carried)
+        result["database"] = options.database
     print(json.dumps(result) if options.json else "\n".join(f"{key}: {value}" for key, value in result.items()))
     return 0 if is_good(result, options.kills) else 1
 
@@ -84,26 +90,35 @@ def is_good(result: dict[str, Any], kills: int) -> bool:
     return kept and aimed and result["state"] == "finished"
 
 
-def run(sites: Path, kills: int, recipients: int, numbers: random.Random, worker: str = WORKER) -> dict[str, Any]:
+def run(
+    sites: Path,
+    kills: int,
+    recipients: int,
+    numbers: random.Random,
+    provider: str,
+    carried: Carrier,
+    worker: str = WORKER,
+) -> dict[str, Any]:
     """Build the mission, shoot, let it finish, count. `worker` is the module that is shot at."""
     began = time.monotonic()
-    campaign = build(sites, recipients)
+    campaign = build(sites, recipients, carried)
     ask = asking(sites)
     score = Score()
-    points = choose_points(kills, numbers)
+    points = choose_points(kills, numbers, provider)
     while points and score.misses <= kills:
         point = points.pop(0)
-        if not shoot(sites, worker, campaign, point, numbers):
+        if not shoot(sites, worker, campaign, provider, point, numbers):
             break
         look(ask, campaign, point, score)
         if score.by_state["none"] * 100 > kills * (100 - HOLDERS_PERCENT):
             # More than its share of the shots hit nobody: this one does not count, and another is aimed.
             score.by_state["none"] -= 1
             score.misses += 1
-            points.append(numbers.choice(WINDOW))
-    survivor = start_worker(sites, worker, campaign)
+            points.append(numbers.choice(WINDOWS_OF[provider]))
+    survivor = start_worker(sites, worker, campaign, provider)
     survivor.communicate(timeout=LONGEST_RUN_S * 3)
-    counted = count(ask, campaign, sites / _mission.SITE / "private" / "outbox" / campaign, recipients)
+    outbox = sites / _mission.SITE / "private" / "outbox" / campaign
+    counted = count(ask, campaign, carried.server.accepted() if carried.server else mails_in(outbox), recipients)
     hits = sum(score.by_state.values())
     return {
         "kills": hits,
@@ -114,13 +129,14 @@ def run(sites: Path, kills: int, recipients: int, numbers: random.Random, worker
         "by_point": dict(score.by_point),
         "misses": score.misses,
         "windows": WINDOWS,
+        "provider": provider,
         "rows": recipients,
         "seconds": round(time.monotonic() - began, 1),
         "commit": _mission.commit_id(),
     }
 
 
-def build(sites: Path, recipients: int) -> str:
+def build(sites: Path, recipients: int, carried: Carrier) -> str:
     """A site with shortened windows and a started campaign; its name."""
     import frappe
     from frappe.installer import update_site_config
@@ -128,42 +144,45 @@ def build(sites: Path, recipients: int) -> str:
     from diaspora.campaigns import control
 
     _mission.make_site(sites)
-    for key, value in WINDOWS.items():
+    for key, value in {**WINDOWS, **carried.config}.items():
         update_site_config(key, value)
     _mission.add_people(recipients)
-    campaign = _mission.approve_newsletter(recipients)
+    campaign = _mission.approve_newsletter(recipients, **carried.account)
     control.start(campaign)
     frappe.destroy()
     return campaign
 
 
-def choose_points(kills: int, numbers: random.Random) -> list[str]:
+def choose_points(kills: int, numbers: random.Random, provider: str) -> list[str]:
     """Half of the shots at named points, half at random moments; every other named one falls between acceptance and
     commit.
 
     The plan's come first, as in life; those of the sweeper last, for a worker that waits for a doubt to settle sends
     all the rest meanwhile.
     """
-    planning = [name for name in named_points() if name.startswith("plan")][: max(kills // 20, 1)]
-    doubting = [name for name in named_points() if name.startswith(("sweep", "reconcile"))][: max(kills // 10, 1)]
-    sending = [name for name in named_points() if name.startswith(("claim", "attempt", "provider", "outcomes"))]
-    others = [name for name in sending if name not in WINDOW]
-    in_turn = zip(cycle(WINDOW), cycle(others), strict=False)
+    known, window = named_points(provider), WINDOWS_OF[provider]
+    planning = [name for name in known if name.startswith("plan")][: max(kills // 20, 1)]
+    doubting = [name for name in known if name.startswith(("sweep", "reconcile"))][: max(kills // 10, 1)]
+    sending = [name for name in known if name.startswith(("claim", "attempt", "provider", "outcomes"))]
+    others = [name for name in sending if name not in window]
+    in_turn = zip(cycle(window), cycle(others), strict=False)
     named = list(islice(chain.from_iterable(in_turn), max(kills // 2 - 1, 1)))
     middle = named + [RANDOM] * (kills - len(planning) - len(doubting) - len(named))
     numbers.shuffle(middle)
     return (planning + middle + doubting)[:kills]
 
 
-def shoot(sites: Path, worker: str, campaign: str, point: str, numbers: random.Random) -> bool:
+def shoot(sites: Path, worker: str, campaign: str, provider: str, point: str, numbers: random.Random) -> bool:
     """Start a worker and have it die; False if it got to the end alive."""
+    if point.startswith(("sweep", "reconcile")):
+        time.sleep(WINDOWS["diaspora_claim_lease_s"])  # until what the last shot left behind can be swept
     if point == RANDOM:
-        process = start_worker(sites, worker, campaign)
+        process = start_worker(sites, worker, campaign, provider)
         if process.stdout is not None and process.stdout.readline():
             time.sleep(numbers.uniform(0, 0.15))
         process.kill()
     else:
-        process = start_worker(sites, worker, campaign, point, str(passage_of(point, numbers)))
+        process = start_worker(sites, worker, campaign, provider, point, str(passage_of(point, numbers)))
     process.communicate(timeout=LONGEST_RUN_S)
     return process.returncode == -signal.SIGKILL
 
@@ -177,9 +196,9 @@ def passage_of(point: str, numbers: random.Random) -> int:
     return numbers.randint(1, 150 if "file" in point else 4)
 
 
-def start_worker(sites: Path, worker: str, campaign: str, *trap: str) -> subprocess.Popen[str]:
+def start_worker(sites: Path, worker: str, campaign: str, provider: str, *trap: str) -> subprocess.Popen[str]:
     """The worker as a process of its own."""
-    command = [sys.executable, "-m", worker, str(sites), campaign, *trap]
+    command = [sys.executable, "-m", worker, str(sites), campaign, provider, *trap]
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
 
 
@@ -215,15 +234,14 @@ def look(ask: Ask, campaign: str, point: str, score: Score) -> None:
     score.finished_early += int(state == "finished" and open_rows > 0)
 
 
-def count(ask: Ask, campaign: str, outbox: Path, recipients: int) -> dict[str, Any]:
-    """The ledger held against the provider's own record.
+def count(ask: Ask, campaign: str, mails: Counter[str], recipients: int) -> dict[str, Any]:
+    """The ledger held against the provider's own record: how often it has accepted each custom id.
 
     twice: custom ids with more than one mail. lost: people without a row, rows in no final state, rows that say sent
     without a mail, and mails of which no row says that they were sent.
     """
     rows = dict(ask("SELECT name, state FROM `tabDiaspora Recipient` WHERE campaign = %s", campaign))
     [(state,)] = ask("SELECT state FROM `tabDiaspora Campaign` WHERE name = %s", campaign)
-    mails = Counter(custom_id_of(path) for path in outbox.glob("*.eml"))
     sent = {name for name, row_state in rows.items() if row_state == "sent"}
     ends = Counter(rows.values())
     still_open = sum(ends[name] for name in ("queued", "claimed", "attempting"))
@@ -236,6 +254,11 @@ def count(ask: Ask, campaign: str, outbox: Path, recipients: int) -> dict[str, A
         "ends": dict(ends),
         "state": state,
     }
+
+
+def mails_in(outbox: Path) -> Counter[str]:
+    """What the outbox has accepted: mails by the id inside."""
+    return Counter(custom_id_of(path) for path in outbox.glob("*.eml"))
 
 
 def custom_id_of(path: Path) -> str:

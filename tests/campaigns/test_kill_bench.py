@@ -3,17 +3,22 @@
 import json
 import random
 import sqlite3
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from benchmarks import kill
-from benchmarks._kill_worker import WINDOW, points
+from benchmarks._kill_worker import PROVIDERS, WINDOWS_OF, points
+from benchmarks.send import carrier
 
 
-def test_twenty_kills_send_nothing_twice_and_lose_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    code = kill.main(["--kills", "20", "--json", "--folder", str(tmp_path)])
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_twenty_kills_send_nothing_twice_and_lose_nothing(
+    provider: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = kill.main(["--kills", "20", "--provider", provider, "--json", "--folder", str(tmp_path)])
     result = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert (result["kills"], result["twice"], result["lost"], result["unknown_left"]) == (20, 0, 0, 0)
     assert result["finished_early"] == 0
@@ -23,23 +28,29 @@ def test_twenty_kills_send_nothing_twice_and_lose_nothing(tmp_path: Path, capsys
 
 
 def test_the_bench_notices_a_product_that_sends_again_what_it_has_not_heard_of(tmp_path: Path) -> None:
-    result = kill.run(tmp_path / "sites", 5, 1250, random.Random(2026), worker="tests.campaigns.forgetful_worker")
+    forgetful = "tests.campaigns.forgetful_worker"
+    with carrier("mailjet", tmp_path) as carried:
+        numbers = random.Random(2026)
+        result = kill.run(tmp_path / "sites", 5, 1250, numbers, "mailjet", carried, worker=forgetful)
     assert result["twice"] > 0
     assert not kill.is_good(result, 5)
 
 
+@pytest.mark.parametrize("provider", PROVIDERS)
 @pytest.mark.parametrize("kills", [3, 8, 20, 40])
-def test_every_second_aimed_shot_falls_between_acceptance_and_commit(kills: int) -> None:
-    chosen = kill.choose_points(kills, random.Random(2026))
+def test_every_second_aimed_shot_falls_between_acceptance_and_commit(kills: int, provider: str) -> None:
+    chosen = kill.choose_points(kills, random.Random(2026), provider)
     aimed = [name for name in chosen if name.startswith(("claim", "attempt", "provider", "outcomes"))]
     assert len(chosen) == kills
-    assert sum(name in WINDOW for name in aimed) * 2 >= len(aimed) > 0
-    assert set(WINDOW) <= set(points())
+    assert sum(name in WINDOWS_OF[provider] for name in aimed) * 2 >= len(aimed) > 0
+    assert set(WINDOWS_OF[provider]) <= set(points(provider))
 
 
-def test_every_named_point_is_a_function_of_the_product() -> None:
-    assert [name for name, (owner, function, _) in points().items() if not callable(getattr(owner, function))] == []
-    assert len(points()) >= 12
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_every_named_point_is_a_function_of_the_product(provider: str) -> None:
+    named = points(provider)
+    assert [name for name, (owner, function, _) in named.items() if not callable(getattr(owner, function))] == []
+    assert len(named) >= 12
 
 
 def make_record(folder: Path, rows: dict[str, str], mails: list[tuple[str, str]]) -> tuple[Path, Path]:
@@ -80,11 +91,11 @@ def test_the_bench_notices_what_went_wrong(
     assert (counted["twice"], counted["lost"], counted["unknown_left"]) == expected
 
 
-def _in_order(record: tuple[Path, Path]) -> tuple[kill.Ask, str, Path]:
+def _in_order(record: tuple[Path, Path]) -> tuple[kill.Ask, str, Counter[str]]:
     database, outbox = record
 
     def ask(query: str, campaign: str) -> list[tuple[str, Any]]:
         with sqlite3.connect(database) as connection:
             return connection.execute(query.replace("%s", "?"), (campaign,)).fetchall()
 
-    return ask, "spring", outbox
+    return ask, "spring", kill.mails_in(outbox)
