@@ -14,6 +14,7 @@ from diaspora.campaigns.providers.mailjet.transport import API_URL, Account, Tra
 from diaspora.campaigns.providers.outbox.provider import OutboxProvider
 from diaspora.campaigns.providers.port import Provider
 from diaspora.campaigns.providers.smtp.provider import SmtpProvider, SmtpServer
+from diaspora.campaigns.providers.smtp.signing import DkimSigner, pem_of
 from diaspora.campaigns.sender import Turns, Unlimited
 from diaspora.campaigns.service_mailer import ProviderMailer
 from diaspora.campaigns.windows import Windows, read_windows
@@ -30,7 +31,9 @@ def open_provider(sender: str, provider: str, windows: Windows) -> Provider:
         draft_life_s = windows.claim_lease_s + windows.request_deadline_s
         return OutboxProvider(outbox_folder(), clock.utcnow, draft_life_s=draft_life_s)
     if provider == "smtp":
-        return SmtpProvider(_smtp_server(sender), windows.request_deadline_s, clock.utcnow)
+        signer = _dkim_signer(sender)
+        sign = signer.sign if signer else None
+        return SmtpProvider(_smtp_server(sender), windows.request_deadline_s, clock.utcnow, sign)
     if provider == "mailjet":
         return open_mailjet(sender, windows)
     raise ProviderMisconfigured(f"The sender {sender} asks for the provider {provider!r}, which is not installed.")
@@ -57,6 +60,16 @@ def _mailjet_account(sender: str) -> Account:
         for field in ("mailjet_key", "mailjet_secret")
     )
     return Account(key.strip(), secret.strip(), frappe.conf.get("diaspora_mailjet_api_url") or API_URL)
+
+
+def _dkim_signer(sender: str) -> DkimSigner | None:
+    email, selector = frappe.db.get_value("Diaspora Sender", sender, ["email", "dkim_selector"])
+    if not selector:
+        return None
+    key = get_decrypted_password("Diaspora Sender", sender, "dkim_key", raise_exception=False)
+    if not key:
+        raise ProviderMisconfigured(f"The sender {sender} has a DKIM selector and no key. Enter the key.")
+    return DkimSigner(email.rpartition("@")[2], selector.strip(), pem_of(key))
 
 
 def _smtp_server(sender: str) -> SmtpServer:

@@ -5,13 +5,16 @@ import threading
 from collections.abc import Iterator
 from dataclasses import replace
 
+import dkim
 import pytest
 
 from diaspora.campaigns.mime import build_message
 from diaspora.campaigns.providers.errors import ProviderMisconfigured
 from diaspora.campaigns.providers.port import Accepted, CannotTell, Deferred, Outcome, OutgoingMail, Refused, Uncertain
 from diaspora.campaigns.providers.smtp.provider import SmtpProvider, SmtpServer, dot_stuffed
+from diaspora.campaigns.providers.smtp.signing import DkimSigner, pem_of
 from tests.clock import START
+from tests.smtp_sink import DKIM_SELECTOR, dkim_key, dkim_record
 
 MAIL = OutgoingMail(
     "1" * 32, "spring", "news@mission.example", "Mission", "amina@example.org", "Amina", "Hi", "<p>", "text", "fr"
@@ -142,6 +145,48 @@ def test_a_header_that_cannot_be_sent_is_refused_before_the_server_hears_of_it(s
 
 def test_smtp_cannot_tell_what_became_of_a_message() -> None:
     assert SmtpProvider(SmtpServer("127.0.0.1", 1), 5, lambda: START).find(["1"], "spring") == {"1": CannotTell()}
+
+
+def test_a_connection_is_kept_between_calls_and_replaced_when_the_server_has_hung_up(
+    servers: list[ScriptedServer],
+) -> None:
+    servers.append(ScriptedServer({}))
+    provider = SmtpProvider(SmtpServer("127.0.0.1", servers[-1].port), 5, lambda: START)
+    for _ in range(3):
+        assert provider.send([MAIL]) == [Accepted("queued as 7")]
+    assert servers[-1].connections == 1
+    servers[-1].answers["noop"] = HANG_UP
+    assert provider.send([MAIL]) == [Accepted("queued as 7")]
+    assert servers[-1].connections == 2
+    provider.close()
+
+
+def test_a_signature_covers_the_headers_of_one_click_unsubscribing(servers: list[ScriptedServer]) -> None:
+    key = dkim_key()
+    signer = DkimSigner("mission.example", DKIM_SELECTOR, pem_of(" ".join(key.split("\n"))))
+    servers.append(ScriptedServer({}))
+    headers = (("List-Unsubscribe", "<https://m.example/u>"), ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"))
+    provider = SmtpProvider(SmtpServer("127.0.0.1", servers[-1].port), 5, lambda: START, signer.sign)
+    provider.send([replace(MAIL, headers=headers)])
+    (sent,) = servers[-1].accepted
+    message = sent.replace(b"\r\n..", b"\r\n.").removesuffix(b".\r\n")
+    assert dkim.verify(message, dnsfunc=lambda *_, **__: dkim_record(key))
+    signature = message.partition(b"\r\nMIME-Version")[0].lower()
+    assert b"list-unsubscribe : list-unsubscribe-post" in b" ".join(signature.split())
+    assert not dkim.verify(message.replace(b"One-Click", b"Two-Click"), dnsfunc=lambda *_, **__: dkim_record(key))
+    assert "PRIVATE" not in repr(signer)
+
+
+@pytest.mark.parametrize("text", ["", "secret", "-----BEGIN RSA PRIVATE KEY-----"])
+def test_a_key_that_is_no_pem_is_a_setting_for_a_person(text: str) -> None:
+    with pytest.raises(ProviderMisconfigured, match="PEM"):
+        pem_of(text)
+
+
+def test_a_key_that_cannot_sign_is_a_setting_for_a_person() -> None:
+    broken = pem_of("-----BEGIN RSA PRIVATE KEY-----MIIB-----END RSA PRIVATE KEY-----")
+    with pytest.raises(ProviderMisconfigured, match="DKIM"):
+        DkimSigner("mission.example", "s1", broken).sign(build_message(MAIL, START))
 
 
 def test_lines_that_begin_with_a_dot_are_stuffed() -> None:

@@ -1,15 +1,17 @@
-"""Sending by SMTP (RFC 5321): one connection per batch, an outcome per message, and honesty about the last dot.
+"""Sending by SMTP (RFC 5321): connections that are kept, an outcome per message, and honesty about the last dot.
 
 Before DATA is answered with 354 nothing can have been accepted. From the first byte of the message until the server's
 answer nobody can tell, and SMTP has no way to ask later.
 """
 
+import logging
 import smtplib
 import ssl
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from queue import Empty, LifoQueue
 
 from diaspora.campaigns.mime import build_message, checked_address
 from diaspora.campaigns.providers.errors import BadHeader, ProviderMisconfigured
@@ -24,6 +26,8 @@ from diaspora.campaigns.providers.port import (
     Uncertain,
 )
 
+_log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True, slots=True)
 class SmtpServer:
@@ -37,18 +41,34 @@ class SmtpServer:
 
 
 class SmtpProvider:
-    """Hands messages to one mail server. `deadline_s` bounds a whole call of `send`."""
+    """Hands messages to one mail server, over connections that are kept between calls.
+
+    `deadline_s` bounds a whole call of `send`. `sign` puts a signature in front of a message's bytes.
+    """
 
     batch_size = 50
-    calls_in_flight = 1
+    calls_in_flight = 4
 
-    def __init__(self, server: SmtpServer, deadline_s: float, utcnow: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        server: SmtpServer,
+        deadline_s: float,
+        utcnow: Callable[[], datetime],
+        sign: Callable[[bytes], bytes] | None = None,
+    ) -> None:
         self._server = server
         self._deadline_s = deadline_s
         self._utcnow = utcnow
+        self._sign = sign
+        self._idle: LifoQueue[smtplib.SMTP] = LifoQueue()
 
     def close(self) -> None:
-        """Nothing is kept between calls."""
+        """Say goodbye on every connection."""
+        while (connection := self._take_idle()) is not None:
+            try:
+                connection.quit()
+            except (OSError, smtplib.SMTPException):
+                connection.close()
 
     def find(self, custom_ids: Sequence[str], stream: str) -> Mapping[str, Trace]:
         """SMTP knows no question about a message that was sent."""
@@ -58,13 +78,37 @@ class SmtpProvider:
         """One connection for all; those that were not reached when it broke or time was up are deferred."""
         ends_at = time.monotonic() + self._deadline_s
         try:
-            connection = self._connect()
+            connection = self._living() or self._connect()
         except (OSError, smtplib.SMTPException) as error:
             return [Deferred(f"no connection: {type(error).__name__}", counts=False) for _ in messages]
+        is_up = False
         try:
-            return self._send_all(connection, messages, ends_at)
+            outcomes, is_up = self._send_all(connection, messages, ends_at)
         finally:
+            if is_up:
+                self._idle.put(connection)
+            else:
+                connection.close()
+        return outcomes
+
+    def _living(self) -> smtplib.SMTP | None:
+        """A kept connection that still answers; servers hang up on those that rest for long."""
+        while (connection := self._take_idle()) is not None:
+            try:
+                if connection.sock is not None:
+                    connection.sock.settimeout(self._deadline_s)
+                if connection.noop()[0] == 250:
+                    return connection
+            except (OSError, smtplib.SMTPException) as error:
+                _log.debug("a kept connection is gone: %s", type(error).__name__)
             connection.close()
+        return None
+
+    def _take_idle(self) -> smtplib.SMTP | None:
+        try:
+            return self._idle.get_nowait()
+        except Empty:
+            return None
 
     def _connect(self) -> smtplib.SMTP:
         server = self._server
@@ -92,7 +136,10 @@ class SmtpProvider:
             raise
         return connection
 
-    def _send_all(self, connection: smtplib.SMTP, messages: Sequence[OutgoingMail], ends_at: float) -> list[Outcome]:
+    def _send_all(
+        self, connection: smtplib.SMTP, messages: Sequence[OutgoingMail], ends_at: float
+    ) -> tuple[list[Outcome], bool]:
+        """The outcomes, and whether the connection can be kept."""
         outcomes: list[Outcome] = []
         is_up = True
         for message in messages:
@@ -104,12 +151,13 @@ class SmtpProvider:
                 connection.sock.settimeout(left_s)
             outcome, is_up = self._send_one(connection, message)
             outcomes.append(outcome)
-        return outcomes
+        return outcomes, is_up
 
     def _send_one(self, connection: smtplib.SMTP, message: OutgoingMail) -> tuple[Outcome, bool]:
         """The outcome, and whether the connection can be used for another message."""
         try:
             content = build_message(message, self._utcnow())
+            content = self._sign(content) if self._sign else content
             to = checked_address(message.to_email)
         except BadHeader:
             return Refused("bad header"), True
