@@ -195,6 +195,7 @@ scheduler_events = {
         "* * * * *": [
             "diaspora.campaigns.tasks.sweep",
             "diaspora.directories.tasks.sweep",
+            "diaspora.crm.imports.tasks.sweep",
             "diaspora.campaigns.tasks.send_confirmations",
             "diaspora.health.beat",
         ]

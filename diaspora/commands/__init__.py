@@ -7,7 +7,7 @@ import click
 
 from .campaign_commands import campaign, confirmations
 from .export_commands import export
-from .import_commands import import_, rejected
+from .import_commands import import_, import_undo, rejected
 from .mission_commands import after_restore, doctor, erase, sample
 from .segment_commands import segment
 
@@ -17,7 +17,9 @@ def diaspora() -> None:
     """Contacts, segments and newsletters of a consular mission."""
 
 
-for command in (import_, rejected, export, sample, doctor, segment, campaign, confirmations, erase, after_restore):
+for command in (
+    import_, import_undo, rejected, export, sample, doctor, segment, campaign, confirmations, erase, after_restore,
+):  # fmt: skip
     diaspora.add_command(command)
 
 commands = [diaspora]

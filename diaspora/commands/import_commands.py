@@ -12,25 +12,34 @@ from diaspora.crm.imports.kinds import KIND_NAMES
 
 from .site_command import on_site, print_json, typed_here
 
+SURE_ENOUGH = 0.9
+
 
 @click.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, readable=True, resolve_path=True))
 @click.option("--kind", type=click.Choice(KIND_NAMES), default="contact", show_default=True, help="What the rows are.")
 @click.option("--dry-run", is_flag=True, help="Say what would happen and change nothing.")
 @click.option("--district", help="Code of the consular district for rows that name none.")
+@click.option(
+    "--mapping",
+    type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path),
+    help="A JSON file of header and field, for headers that are not known.",
+)
 @click.option("--json", "as_json", is_flag=True, help="End with one line of JSON.")
 @on_site
-def import_(file: str, kind: str, dry_run: bool, district: str | None, as_json: bool) -> None:
-    """Import a workbook (XLSX, CSV) of members.
+def import_(file: str, kind: str, dry_run: bool, district: str | None, mapping: Path | None, as_json: bool) -> None:
+    """Import a file (XLSX, CSV) of people or organisations.
 
     \b
     Example: diaspora import members.xlsx --kind contact --dry-run
     """
     from diaspora.crm.errors import ImportRefused
+    from diaspora.crm.imports.mapping import read_choice
     from diaspora.crm.imports.run import import_file
 
     try:
-        result = import_file(file, kind, dry_run=dry_run, district=district, progress=_tell_progress)
+        chosen = read_choice(mapping.read_text("utf-8-sig")) if mapping else None
+        result = import_file(file, kind, dry_run=dry_run, district=district, mapping=chosen, progress=_tell_progress)
     except ImportRefused as error:
         raise click.ClickException(f"{Path(file).name}: {error}\nNothing was taken in.") from error
     frappe.db.commit()
@@ -49,7 +58,7 @@ def import_(file: str, kind: str, dry_run: bool, district: str | None, as_json: 
         print_json(numbers)
         return
     done = "Would have taken in" if dry_run else "Took in"
-    for line in _left_out(result):
+    for line in (*_guessed(result), *_left_out(result)):
         click.echo(line)
     click.echo(
         f"{done} {result.file}: {result.rows:,} rows, {result.created:,} created, {result.updated:,} updated,"
@@ -83,6 +92,33 @@ def _left_out(result: Any) -> list[str]:
         ("not known", result.ignored_columns),
     )
     return [f"Columns {why}: {', '.join(columns)}" for why, columns in kinds if columns]
+
+
+def _guessed(result: Any) -> list[str]:
+    """Columns whose header is only much like one that is known, so that a wrong guess is seen."""
+    guesses = [f"{header!r} as {field}" for header, field, confidence in result.columns if confidence < SURE_ENOUGH]
+    return [f"Columns that were guessed (--mapping says otherwise): {', '.join(guesses)}"] if guesses else []
+
+
+@click.command("import-undo")
+@click.argument("import_name")
+@click.option("--json", "as_json", is_flag=True, help="End with one line of JSON.")
+@on_site
+def import_undo(import_name: str, as_json: bool) -> None:
+    """Undo a whole import: put back what was before it. What people changed since stays.
+
+    \b
+    Example: diaspora import-undo 3f2a9c1b7d
+    """
+    from diaspora.crm.imports.undo_store import undo_import
+
+    result = undo_import(import_name, progress=_tell_progress)
+    if as_json:
+        print_json({"import": import_name, "undone": result.undone, "kept": result.kept})
+        return
+    click.echo(f"Undid {result.undone:,} rows of import {import_name}.")
+    if result.kept:
+        click.echo(f"Left as they are: {_counted(result.kept)} (rows; see the import's rows in state kept).")
 
 
 @click.command("rejected")

@@ -3,7 +3,6 @@
 Never looks anything up in the DNS, never guesses what was meant.
 """
 
-import hashlib
 import hmac
 import re
 
@@ -61,4 +60,4 @@ def address_key(normalised: str, key: bytes) -> str:
 
     It stays when the address is erased, so that a suppression outlives it; without the key it cannot be guessed back.
     """
-    return hmac.new(key, normalised.encode("utf-8"), hashlib.sha256).hexdigest()
+    return hmac.digest(key, normalised.encode("utf-8"), "sha256").hex()

@@ -15,12 +15,22 @@ from diaspora.crm.arabic_folding import fold_text, is_arabic
 from diaspora.crm.arabic_skeleton import arabic_skeletons
 from diaspora.crm.latin_skeleton import latin_skeletons
 
-__all__ = ["KEY_VERSION", "SearchKey", "fold_text", "is_arabic", "name_skeletons", "search_keys", "word_skeletons"]
+__all__ = [
+    "KEY_VERSION",
+    "SearchKey",
+    "fold_text",
+    "is_arabic",
+    "name_skeletons",
+    "search_key_rows",
+    "search_keys",
+    "word_skeletons",
+]
 
-KEY_VERSION = 1  # raise it with every change of a rule or a table: contacts with older keys are then written anew
+KEY_VERSION = 2  # raise it with every change of a rule or a table: contacts with older keys are then written anew
 MAX_KEY_LENGTH = 140
 MAX_WORDS = 8
 MAX_NAME_SKELETONS = 12
+STORED_NAME_SKELETONS = 3  # the likeliest; who looks for a name asks for all twelve of its own
 
 _LATIN_WORD = re.compile(r"[a-z]+")
 _ARABIC_WORD = re.compile(r"[\u0621-\u064a\u0671-\u06d3\u0750-\u077f]+")
@@ -47,9 +57,15 @@ def search_keys(first: str, last: str, first_ar: str = "", last_ar: str = "") ->
             continue
         keys[SearchKey(kind, " ".join(sorted(folded.split()))[:MAX_KEY_LENGTH])] = None
         skeletons = [key for word in word_skeletons(name) for key in word]
-        for skeleton in (*skeletons, *name_skeletons(name)):
+        for skeleton in (*skeletons, *name_skeletons(name)[:STORED_NAME_SKELETONS]):
             keys[SearchKey("skeleton", skeleton[:MAX_KEY_LENGTH])] = None
     return tuple(keys)
+
+
+@lru_cache(maxsize=8_192)
+def search_key_rows(first: str, last: str, first_ar: str, last_ar: str) -> tuple[tuple[str, str, int], ...]:
+    """`search_keys` as rows of a table: kind, key, version."""
+    return tuple((key.kind, key.key, key.version) for key in search_keys(first, last, first_ar, last_ar))
 
 
 def name_skeletons(name: str) -> tuple[str, ...]:

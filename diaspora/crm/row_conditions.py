@@ -57,7 +57,7 @@ FENCES: dict[str, Fence] = {
     "Diaspora Campaign": _OF_DISTRICT,
     "Diaspora Event": _OF_DISTRICT,
     "Diaspora Opt In Request": _OF_DISTRICT,
-    "Diaspora Import": _OF_DISTRICT,
+    "Diaspora Import": _OF_DISTRICT,  # and see _imports
     "Diaspora Import Row": Fence(through=("import_name", "Diaspora Import")),
     "Diaspora Content Version": _OF_CAMPAIGN,
     "Diaspora Mail Event": _OF_CAMPAIGN,
@@ -208,7 +208,14 @@ def _exports(rules: RowRules) -> str:
     return all_of((_of_district(table, rules), "" if rules.sees_religious else f"{table}.is_religious = 0"))
 
 
+def _imports(rules: RowRules) -> str:
+    """Imports of the user's districts; those that may hold imams or places of worship for the desk only."""
+    fenced = _fenced("Diaspora Import", FENCES["Diaspora Import"], rules)
+    return all_of((fenced, "" if rules.sees_religious else "`tabDiaspora Import`.is_religious = 0"))
+
+
 _SPECIAL = {
+    "Diaspora Import": _imports,
     CONTACT: _contacts,
     ASSOCIATION: _associations,
     INSTITUTION: _institutions,

@@ -8,7 +8,8 @@ import pytest
 
 from diaspora.crm.errors import ImportRefused, ImportTakenOver
 from diaspora.crm.imports import run as running
-from diaspora.crm.imports.run import import_file, write_rejections
+from diaspora.crm.imports.rejected_file import write_rejections
+from diaspora.crm.imports.run import import_file
 from tests.database_contents import every_text
 
 from .workbooks import AMINA, HEADERS, YOUSSEF, write_book, write_members

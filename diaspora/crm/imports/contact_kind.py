@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from diaspora.crm.arabic_folding import is_arabic
-from diaspora.crm.derive import MAX_DATA_LENGTH, EnteredContact, derive_entered
+from diaspora.crm.derive import MAX_DATA_LENGTH, EnteredContact
 from diaspora.crm.imports import cell_cleaning as cells
-from diaspora.crm.imports.contact_target import CONTACT_TARGET, DOCTYPE, as_derived
+from diaspora.crm.imports.contact_target import CONTACT_TARGET, DOCTYPE, derive_contact_record
 from diaspora.crm.imports.kinds import Field, Key, Kind, Record, Refused, Row, Site, Value
 from diaspora.crm.imports.proper_names import proper_name, split_full_name, split_scripts
 
@@ -47,7 +47,8 @@ PERSON_FIELDS = (
         "sexe", "genre", "civilite", "gender", "sex", "sexo", "genero", "geslacht", "الجنس", "النوع",
     ), cells.choice(cells.GENDERS, "gender not known")),
     Field("birth_year", (
-        "annee de naissance", "date de naissance", "ne le", "naissance", "birth year", "year of birth",
+        "annee de naissance", "date de naissance", "ne le", "ne e le", "nee le", "naissance", "birth year",
+        "year of birth",
         "date of birth", "birthdate", "dob", "ano de nacimiento", "fecha de nacimiento", "geboortejaar",
         "geboortedatum", "سنه الميلاد", "تاريخ الميلاد", "تاريخ الازدياد", "سنه الازدياد",
     ), cells.birth_year),
@@ -119,7 +120,7 @@ def person_record(row: Row, site: Site, notes: list[str], affiliation: str = "co
     emails: tuple[tuple[str, str], ...] = row.get("email", ())
     country_code = site.country_codes.get(str(row.get("country", "")), "") or site.phone_country
     phones = cells.phones(row["phone"], country_code, notes) if "phone" in row else ()
-    derived = derive_entered(
+    derived = derive_contact_record(
         EnteredContact(
             **names, city=row.get("city", ""), profession=row.get("profession", ""), emails=emails, phones=phones
         )
@@ -132,7 +133,7 @@ def person_record(row: Row, site: Site, notes: list[str], affiliation: str = "co
         defaults,
         {"emails": emails, "phones": tuple((phone,) for phone in phones)},
         {},
-        as_derived(derived),
+        derived,
     )
 
 

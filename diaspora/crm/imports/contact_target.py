@@ -6,10 +6,11 @@ or a family's telephone never makes two people one. What is merely similar is le
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from operator import attrgetter
 
-from diaspora.crm.derive import DerivedContact, EnteredContact, derive_entered
+from diaspora.crm.derive import EnteredContact, derive_entered
 from diaspora.crm.imports.kinds import ChildRow, ChildTable, Derived, Known, Lookup, Record, Site, Target, Value
-from diaspora.crm.name_folding import name_skeletons, word_skeletons
+from diaspora.crm.name_folding import name_skeletons, search_key_rows, word_skeletons
 
 DOCTYPE = "Diaspora Contact"
 NAME_FIELDS = ("first_name", "last_name", "first_name_ar", "last_name_ar")
@@ -22,19 +23,22 @@ DERIVED_FIELDS = (
     "primary_email", "primary_address_key", "primary_phone",
 )  # fmt: skip
 
+_derived_columns = attrgetter(*DERIVED_FIELDS)
+
 
 def derive(values: Mapping[str, Value], children: Mapping[str, Sequence[ChildRow]], _site: Site) -> Derived:
     """The derived columns and search keys of a contact with these fields and addresses."""
     text = {name: str(values.get(name) or "") for name in (*NAME_FIELDS, "city", "profession")}
     emails = tuple((str(email), str(key)) for email, key in children.get("emails", ()))
     phones = tuple(str(phone) for (phone,) in children.get("phones", ()))
-    return as_derived(derive_entered(EnteredContact(**text, emails=emails, phones=phones)))
+    return derive_contact_record(EnteredContact(**text, emails=emails, phones=phones))
 
 
-def as_derived(found: DerivedContact) -> Derived:
-    """What `derive_contact` gave, as columns and rows."""
-    columns: dict[str, Value] = {name: getattr(found, name) for name in DERIVED_FIELDS}
-    return Derived(columns, {"search_keys": tuple((key.kind, key.key, key.version) for key in found.search_keys)})
+def derive_contact_record(entered: EnteredContact) -> Derived:
+    """What `derive_entered` gives, as columns and rows."""
+    found = derive_entered(entered)
+    rows = search_key_rows(entered.first_name, entered.last_name, entered.first_name_ar, entered.last_name_ar)
+    return Derived(dict(zip(DERIVED_FIELDS, _derived_columns(found), strict=True)), {"search_keys": rows})
 
 
 def choose(record: Record, found: Sequence[Known]) -> Known | None:

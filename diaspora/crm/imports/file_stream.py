@@ -25,6 +25,7 @@ class FileStream:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._process: subprocess.Popen[bytes] | None = None
+        self.rows: Rows = []
 
     def __enter__(self) -> "FileStream":
         """Start the process."""
@@ -59,6 +60,7 @@ class FileStream:
         """The first rows of the file, as text. Raises ImportRefused."""
         self._send(Open(str(self._path)))
         head: Head = self._receive()
+        self.rows = head.rows
         return head.rows
 
     def start(self, kind: str, mapping: Mapping, site: Site, *, after: int = 0, batch: int, survey: bool) -> int:

@@ -41,12 +41,16 @@ class Refused(Exception):
 class Site:
     """What the site knows, for the cleaning: `known` is DocType -> folded name or code -> name of the document.
 
+    `districts` are those that the user may write to, None for all;
+    `sees_religious` whether the user may enter places of worship.
     `key` is the site's address key, `country_codes` Country -> ISO alpha-2 code, `phone_country` that of the mission.
     """
 
     known: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
     country_codes: Mapping[str, str] = field(default_factory=dict[str, str])
     default_district: str = ""
+    districts: frozenset[str] | None = None
+    sees_religious: bool = True
     phone_country: str = ""
     this_year: int = 9999
     key: bytes = b""
@@ -83,10 +87,10 @@ class Record(NamedTuple):
     """A document that a row asks for. Named tuples, because a hundred thousand of them cross a process boundary.
 
     `role` tells the records of one row apart ("contact", "imam"). `values` are the plain fields that the row fills,
-    never empty ones; `defaults` only count where the document is new. `children` is table field -> rows in the order of
-    the ChildTable's columns; rows are added, never taken away. `links` is field -> role. `derived` is what the target's
-    `derive` gives for a new document with these values. Where `creates` is false and nothing is found, there is no
-    document and the links to it stay empty.
+    never empty ones; `defaults` only count where the document is new. `keys` are all the ways in which this and later
+    rows find it. `children` is table field -> rows in the order of the ChildTable's columns; rows are added, never
+    taken away. `links` is field -> role. `derived` is what the target's `derive` gives for a new document with these
+    values. Where `creates` is false and nothing is found, there is no document and the links to it stay empty.
     """
 
     role: str

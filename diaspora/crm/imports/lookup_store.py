@@ -13,6 +13,7 @@ from diaspora.crm.imports.kinds import ChildRow, Kind, Known, Site, Target
 from diaspora.crm.imports.matching import Applied, Records, keys_by_lookup
 from diaspora.crm.imports.row_cleaning import CleanRow
 from diaspora.crm.permissions import row_rules
+from diaspora.crm.row_rules import EVERYTHING
 from diaspora.crm.store import mission_country_code
 from diaspora.site_secret import derive_key
 
@@ -33,14 +34,6 @@ def learn_about(records: Records, rows: Sequence[CleanRow]) -> None:
     _learn(records, linked)
     records.erased_addresses |= erased_addresses(wanted.get(("Diaspora Contact", "address"), ()))
     records.by_row_hash.update(applied_rows([row.row_hash for row in rows]))
-
-
-def user_districts() -> frozenset[str] | None:
-    """The districts that the user may write to; None for all."""
-    if frappe.session.user == "Administrator":
-        return None
-    rules = row_rules()
-    return None if rules.all_districts else rules.districts
 
 
 def _lookups_by_role(rows: Iterable[CleanRow]) -> set[tuple[str, str, str]]:
@@ -70,7 +63,7 @@ def _learn(records: Records, names: Mapping[str, Iterable[str]]) -> None:
         target = records.targets[doctype]
         fresh = sorted(name for name in listed if not records.knows(doctype, name))
         for part in _parts(fresh):
-            records.learn(_fenced(load_documents(target, part), records.districts))
+            records.learn(_fenced(load_documents(target, part), records.site.districts))
 
 
 def _fenced(documents: Iterable[Known], districts: frozenset[str] | None) -> Iterator[Known]:
@@ -157,12 +150,15 @@ def find_district(text: str) -> str:
 
 def load_site(kind: Kind, default_district: str) -> Site:
     """What the site knows of the lists that a kind names, by every name that it has for them."""
+    rules = EVERYTHING if frappe.session.user == "Administrator" else row_rules()
     countries, codes = _countries()
     known = {doctype: _titles(doctype) for doctype in kind.lists if doctype != "Country"}
     return Site(
         known={**known, "Country": countries},
         country_codes=codes,
         default_district=default_district or frappe.db.get_single_value("Diaspora Settings", "default_district") or "",
+        districts=None if rules.all_districts else rules.districts,
+        sees_religious=rules.sees_religious,
         phone_country=mission_country_code(),
         this_year=clock.utcnow().year,
         key=derive_key("address-key"),

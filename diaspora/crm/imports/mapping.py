@@ -11,6 +11,7 @@ from collections.abc import Mapping as Table
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from diaspora.crm.arabic_folding import fold_text
 from diaspora.crm.errors import ImportRefused
@@ -65,6 +66,26 @@ class Mapping:
         """64 hex characters of the headers, however they are accented or spaced."""
         folded = json.dumps([fold_text(header) for header in self.headers], ensure_ascii=False)
         return hashlib.sha256(folded.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def read_choice(text: str) -> dict[str, str]:
+    """Header -> field of a JSON object, as a person wrote or chose it. Raises ImportRefused."""
+    example = '{"Nom usuel": "last_name", "Divers": ""}'
+    try:
+        chosen: Any = json.loads(text)
+        pairs = [(header, field or "") for header, field in chosen.items()]
+    except (ValueError, AttributeError):
+        raise ImportRefused("mapping", "this is no JSON object", f"write header and field: {example}") from None
+    if wrong := [header for header, field in pairs if not isinstance(field, str)]:
+        raise ImportRefused(f"mapping/{wrong[0]}", "the field is no text", f"write header and field: {example}")
+    return dict(pairs)
+
+
+def mapping_of(stored: Table[str, Any]) -> Mapping:
+    """A mapping that was stored as JSON."""
+    pairs = tuple((int(index), str(field)) for index, field in stored["columns"])
+    lists = {name: tuple(stored[name]) for name in ("dropped", "consent", "ignored", "confidences", "headers")}
+    return Mapping(pairs, int(stored["header_row"]), **lists)
 
 
 def field_of(header: str, kind: Kind) -> str:

@@ -5,21 +5,19 @@ The people of a run: what the chunk looked up, and what the rows before did. Dec
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import count
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from diaspora.crm.imports.kinds import ChildRow, Key, Kind, Known, Record, Site, Target, Value
 from diaspora.crm.imports.row_cleaning import CleanRow
 
-ERASED_PERSON, OUTSIDE_SCOPE = "erased person", "district not yours"
+ERASED_PERSON = "erased person"
 RowState = Literal["created", "updated", "unchanged", "rejected"]
 _CONTACT = "Diaspora Contact"
 NewName = Callable[[], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """What a row does to one document: makes it (`before` is None), or gives it other values than `before` has."""
 
     doctype: str
@@ -28,8 +26,7 @@ class Change:
     modified: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """What becomes of one row. `record` is the document that the row is about, `contact` its person; `reason` is a code
     of the rejection, or the notes of what was left out; `changes` are in the order in which they are to be made."""
 
@@ -43,8 +40,7 @@ class Decision:
     payload: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Applied:
+class Applied(NamedTuple):
     """What an earlier row with the same hash was about."""
 
     contact: str
@@ -56,19 +52,17 @@ class Records:
 
     def __init__(self, kind: Kind, site: Site) -> None:
         self.targets: dict[str, Target] = {target.doctype: target for target in kind.targets}
-        self._site = site
+        self.site = site
         self.by_name: dict[tuple[str, str], Known] = {}
         self._by_key: dict[tuple[str, str, str], list[Known]] = defaultdict(list)
         self.by_row_hash: dict[str, Applied] = {}
         self.erased_addresses: set[str] = set()
-        self.districts: frozenset[str] | None = None
-        """The districts that the user may write to; None for all."""
 
     def learn(self, documents: Iterable[Known]) -> None:
         """Add documents of the site; one that is known already stays as it is here."""
         for document in documents:
             if (document.doctype, document.name) not in self.by_name:
-                self._add(document)
+                self._add(document, () if document.is_fenced else self._keys_of(document))
 
     def knows(self, doctype: str, name: str) -> bool:
         """Whether a document was looked up or made already."""
@@ -80,8 +74,6 @@ class Records:
             return Decision(row.row_no, "rejected", row.row_hash, reason=row.reason, payload=row.payload)
         if self._is_of_the_erased(row):
             return Decision(row.row_no, "rejected", "", reason=ERASED_PERSON, payload="{}")
-        if self._is_outside(row):
-            return Decision(row.row_no, "rejected", row.row_hash, reason=OUTSIDE_SCOPE, payload=row.payload)
         notes = "; ".join(row.notes)
         if applied := self.by_row_hash.get(row.row_hash):
             return Decision(row.row_no, "unchanged", row.row_hash, applied.contact, applied.record, notes)
@@ -109,23 +101,12 @@ class Records:
             for key in record.keys
         )
 
-    def _is_outside(self, row: CleanRow) -> bool:
-        if self.districts is None:
-            return False
-        named = [record.values.get("district") or record.defaults.get("district") for record in row.records]
-        return any(district and district not in self.districts for district in named)
-
     def _settle(
         self, record: Record, found: Mapping[str, Known | None], changes: list[Change], new_name: NewName
     ) -> Known | None:
         target = self.targets[record.doctype]
-        values = dict(record.values)
-        for field, role in record.links.items():
-            linked = found.get(role)
-            if linked:
-                values[field] = linked.name
-        keys = [_with_role(key, found) for key in record.keys]
-        record = record._replace(values=values, keys=tuple(key for key in keys if key.value))
+        if record.links or any(key.role for key in record.keys):
+            record = _linked(record, found)
         known = self._find(record, target)
         if known is None:
             if not record.creates:
@@ -149,16 +130,14 @@ class Records:
         children = {table.field: list(record.children.get(table.field, ())) for table in target.tables}
         derived = record.derived
         if derived is None and target.derive:
-            derived = target.derive(values, children, self._site)
+            derived = target.derive(values, children, self.site)
         known = Known(name, record.doctype, values, children, is_new=True, derived=derived)
-        self._add(known)
+        self._add(known, record.keys)
         return known
 
-    def _add(self, known: Known) -> None:
+    def _add(self, known: Known, keys: Iterable[Key]) -> None:
         self.by_name[known.doctype, known.name] = known
-        if known.is_fenced:
-            return
-        for key in self._keys_of(known):
+        for key in keys:
             self._by_key[known.doctype, key.lookup, key.value].append(known)
 
     def _keys_of(self, known: Known) -> Iterator[Key]:
@@ -187,7 +166,7 @@ class Records:
                 known.added.setdefault(table.field, []).extend(added)
         if before:
             self._index_again(known, target)
-            known.derived = target.derive(known.values, known.children, self._site) if target.derive else None
+            known.derived = target.derive(known.values, known.children, self.site) if target.derive else None
         return before
 
     def _index_again(self, known: Known, target: Target) -> None:
@@ -220,6 +199,16 @@ def keys_by_lookup(rows: Iterable[CleanRow]) -> dict[tuple[str, str], list[str]]
                 if key.value:
                     found[record.doctype, key.lookup][key.value] = None
     return {key: list(values) for key, values in found.items()}
+
+
+def _linked(record: Record, found: Mapping[str, Known | None]) -> Record:
+    """The record with the names of the documents that it links to, as far as there are any."""
+    values = dict(record.values)
+    for field, role in record.links.items():
+        if linked := found.get(role):
+            values[field] = linked.name
+    keys = (_with_role(key, found) for key in record.keys)
+    return record._replace(values=values, keys=tuple(key for key in keys if key.value))
 
 
 def _with_role(key: Key, found: Mapping[str, Known | None]) -> Key:

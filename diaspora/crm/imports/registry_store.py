@@ -15,3 +15,13 @@ def find_kind(name: str) -> tuple[Kind, str]:
             return kind, path
         names.append(kind.name)
     raise ImportRefused("kind", f"{name!r} is no kind of file", f"use one of {', '.join(names)}")
+
+
+def registered() -> list[str]:
+    """The names of all kinds."""
+    return [frappe.get_attr(path).name for path in frappe.get_hooks("diaspora_import_kinds")]
+
+
+def may_write(kind: Kind) -> bool:
+    """Whether the user's roles create every record that the kind writes."""
+    return all(frappe.has_permission(target.doctype, "create") for target in kind.targets)

@@ -15,6 +15,13 @@ REJECTION_REMEDIES: dict[str, str] = {
     "erased person": Sentence("This person asked to be erased. Nothing may be imported about them."),
 }
 
+# The codes as people read them, so that they stand among the texts to be translated.
+CODES = (
+    Sentence("no name"), Sentence("bad e-mail"), Sentence("line break in e-mail"), Sentence("no district"),
+    Sentence("unknown district"), Sentence("district not yours"), Sentence("erased person"), Sentence("changed since"),
+    Sentence("in use"),
+)  # fmt: skip
+
 
 def remedies_of(kind: Kind) -> Mapping[str, str]:
     """Code of a reason -> what to do, those of the kind among them."""

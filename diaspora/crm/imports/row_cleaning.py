@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pandas
@@ -12,24 +12,25 @@ from diaspora.crm.arabic_folding import fold_text
 from diaspora.crm.imports.kinds import Field, Kind, Record, Refused, Site, Unreadable
 from diaspora.crm.imports.mapping import Mapping as ColumnMapping
 
-_canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+OUTSIDE_SCOPE = "district not yours"
+_IS, _END = "\x1f", "\x1e"  # between a field and its text, and between two of them
 TOTALS = frozenset("total totaux totals general generaux somme totaal totales المجموع مجموع العام الاجمالي".split())
 _NUMBER = re.compile(r"[\d\s.,\u00a0\u0660-\u0669]+")
 
 
 class CleanRow(NamedTuple):
-    """A row that is ready to be decided on. `records` is empty where it is rejected: then `reason` says why.
+    """A row that is ready to be decided on. `records` is empty where it is rejected: then `reason` says why, and
+    `payload` is the row as it was written, as JSON.
 
-    `row_no` is its place in the file, from 1. `payload` is the row as it was written, as JSON; `notes` are codes of
-    what was left out.
+    `row_no` is its place in the file, from 1; `notes` are codes of what was left out.
     """
 
     row_no: int
     row_hash: str
-    payload: str
     records: tuple[Record, ...] = ()
     reason: str = ""
     notes: tuple[str, ...] = ()
+    payload: str = ""
 
 
 class _Nothing(NamedTuple):
@@ -60,10 +61,10 @@ def clean_frame(
 
 
 def clean_row(
-    row_no: int, written: Mapping[str, str], values: "Iterator[tuple[str, Any]] | zip[Any]", kind: Kind, site: Site
+    row_no: int, written: Mapping[str, str], values: Iterable[tuple[str, Any]], kind: Kind, site: Site
 ) -> CleanRow:
     """One row: `written` are its filled cells, `values` what each field came to."""
-    row_hash, payload = row_hash_of(written, site.default_district, kind.name)
+    row_hash = row_hash_of(written, site.default_district, kind.name)
     row: dict[str, Any] = {}
     notes: list[str] = []
     for name, value in values:
@@ -71,14 +72,25 @@ def clean_row(
             if value:
                 row[name] = value
         elif value.reason:
-            return CleanRow(row_no, row_hash, payload, reason=value.reason)
+            return _rejected(row_no, row_hash, written, value.reason)
         else:
             notes.append(value.note)
     try:
         records = tuple(kind.records(row, site, notes))
     except Refused as error:
-        return CleanRow(row_no, row_hash, payload, reason=error.reason)
-    return CleanRow(row_no, row_hash, payload, records, "", tuple(dict.fromkeys(notes)))
+        return _rejected(row_no, row_hash, written, error.reason)
+    if site.districts is not None and not _is_inside(records, site.districts):
+        return _rejected(row_no, row_hash, written, OUTSIDE_SCOPE)
+    return CleanRow(row_no, row_hash, records, "", tuple(dict.fromkeys(notes)))
+
+
+def _rejected(row_no: int, row_hash: str, written: Mapping[str, str], reason: str) -> CleanRow:
+    return CleanRow(row_no, row_hash, (), reason, (), json.dumps(written, ensure_ascii=False))
+
+
+def _is_inside(records: Sequence[Record], districts: frozenset[str]) -> bool:
+    named = [record.values.get("district") or record.defaults.get("district") for record in records]
+    return all(not district or district in districts for district in named)
 
 
 def clean_cells(written: Mapping[str, str], kind: Kind, site: Site, row_no: int = 0) -> CleanRow:
@@ -89,12 +101,11 @@ def clean_cells(written: Mapping[str, str], kind: Kind, site: Site, row_no: int 
     return clean_row(row_no, filled, iter(values), kind, site)
 
 
-def row_hash_of(written: Mapping[str, str], default_district: str, kind: str) -> tuple[str, str]:
-    """(64 hex characters, the JSON that they are of); the district that the import adds counts as part of the row."""
-    told = dict(written) if written.get("district") else {**written, "district": default_district}
-    payload = _canonical(told)
-    marked = payload if kind == "contact" else f"{kind}{payload}"
-    return hashlib.sha256(marked.encode("utf-8", "surrogatepass")).hexdigest(), payload
+def row_hash_of(written: Mapping[str, str], default_district: str, kind: str) -> str:
+    """64 hex characters; the district that the import adds to the row counts as part of it, and the kind does."""
+    told = written if "district" in written else {**written, "district": default_district}
+    text = _END.join([kind, *(f"{name}{_IS}{told[name]}" for name in sorted(told))])
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _text_column(frame: pandas.DataFrame, mapping: ColumnMapping, field: Field) -> Sequence[str]:

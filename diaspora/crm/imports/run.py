@@ -3,10 +3,11 @@
 Owns the order of the steps; what each does lies in its own module. Never writes consent.
 """
 
-import csv
+import gc
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from itertools import chain
 from pathlib import Path
@@ -14,43 +15,22 @@ from pathlib import Path
 from diaspora import clock
 from diaspora.crm.errors import ImportRefused
 from diaspora.crm.imports import lookup_store, registry_store, store, writing_store
+from diaspora.crm.imports.contact_target import DOCTYPE as CONTACT
+from diaspora.crm.imports.duplicates_store import Proposals
 from diaspora.crm.imports.file_stream import FileStream
 from diaspora.crm.imports.kinds import Kind, Site
 from diaspora.crm.imports.mapping import Mapping as ColumnMapping
-from diaspora.crm.imports.mapping import map_headers
+from diaspora.crm.imports.mapping import map_headers, mapping_of
 from diaspora.crm.imports.matching import NewName, Records, numbered_names
-from diaspora.crm.imports.rejections import remedies_of
+from diaspora.crm.imports.result import ImportResult, count_notes
 from diaspora.crm.imports.row_cleaning import CleanRow
 from diaspora.crm.row_writing import Stamp, new_names
 
 CHUNK_ROWS = 1_000
+SOURCE = "import"
+"""What a document says of where it is from. Not which import: that of a kind that few may see would tell."""
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class ImportResult:
-    """What an import did, or would do (`dry_run`). rows = created + updated + unchanged + rejected.
-
-    `name` is its Diaspora Import; `reasons` counts rejected rows by code and `first_rejected` gives (row, reason) of
-    the first ones; `notes` counts what was left out of rows that were taken in; headers that were left out are named.
-    """
-
-    name: str
-    file: str
-    rows: int
-    created: int
-    updated: int
-    unchanged: int
-    rejected: int
-    dry_run: bool = False
-    reasons: Mapping[str, int] = field(default_factory=dict[str, int])
-    first_rejected: tuple[tuple[int, str], ...] = ()
-    notes: Mapping[str, int] = field(default_factory=dict[str, int])
-    dropped_columns: tuple[str, ...] = ()
-    consent_columns: tuple[str, ...] = ()
-    ignored_columns: tuple[str, ...] = ()
-    columns: tuple[tuple[str, str, float], ...] = ()
-    """(header, field, confidence) of the columns that were read."""
+MayGoOn = Callable[[], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +43,7 @@ class _Run:
     source: store.Source
     mapping: ColumnMapping
     report: Progress
+    proposals: Proposals = field(default_factory=Proposals)
 
 
 def import_file(
@@ -81,22 +62,84 @@ def import_file(
     anything is written, ImportTakenOver if another process runs the same import.
     """
     file = Path(path)
-    described, kind_path = registry_store.find_kind(kind)
     with FileStream(file) as stream:
-        columns = map_headers(stream.head(), described, mapping)
-        site = lookup_store.load_site(described, _known_district(district))
-        source = store.Source(
-            kind, file.name, str(file.resolve()), _fingerprint(file), site.default_district, asdict(columns)
-        )
-        run = _Run(described, kind_path, site, source, columns, progress or _silent)
-        result = _rehearse(run, stream) if dry_run else _apply(run, stream)
-    return replace(
-        result,
-        dropped_columns=columns.dropped,
-        consent_columns=columns.consent,
-        ignored_columns=columns.ignored,
-        columns=columns.described,
-    )
+        run = _begin(stream, file, kind, district or "", mapping, progress or _silent)
+        if dry_run:
+            result = _rehearse(run, stream, _always)
+            name = store.note_dry_run(run.source, result)
+            return replace(result, name=name).with_columns(run.mapping)
+        after = store.unfinished_cursor(run.source)
+        total, batches = _open_rows(run, stream, after)
+        claim = store.open_import(run.source)
+        if claim.cursor < after:
+            raise ImportRefused("file", "another process began the same import just now", "run the command again")
+        store.start_running(claim, total)
+        _apply(run, claim, total, batches, _always)
+    return result_of(claim.name).with_columns(run.mapping)
+
+
+def prepare(
+    path: Path, file: str, kind: str, district: str, mapping: Mapping[str, str] | None = None, name: str = ""
+) -> tuple[str, ColumnMapping, list[list[str]]]:
+    """Read the headers of an uploaded file and keep the import, ready to be rehearsed and applied; with `name` it is
+    read anew. (name of the import, mapping, first rows). `mapping` None takes what a person chose for such headers
+    before. Commits. Raises ImportRefused."""
+    with FileStream(path) as stream:
+        run = _begin(stream, path, kind, district, mapping, _silent)
+        chosen = mapping if mapping is not None else store.chosen_before(run.mapping.fingerprint, kind)
+        if chosen and mapping is None:
+            run = replace(run, mapping=map_headers(stream.rows, run.kind, chosen))
+        source = replace(run.source, mapping=asdict(run.mapping))
+        stored = store.prepare_import(source, file, chosen or {}, run.mapping.fingerprint, name)
+        return stored, run.mapping, stream.rows
+
+
+def go_on(import_name: str, may_go_on: MayGoOn) -> bool:
+    """Apply an import that was prepared, chunk by chunk, as long as there is time; whether it is done.
+
+    Raises ImportRefused, ImportTakenOver.
+    """
+    with _reopened(import_name) as (run, stream, claim):
+        total, batches = _open_rows(run, stream, claim.cursor)
+        store.start_running(claim, total)
+        return _apply(run, claim, total, batches, may_go_on)
+
+
+def rehearse(import_name: str, may_go_on: MayGoOn) -> ImportResult:
+    """Rehearse an import that was prepared, and keep what it would come to. Commits. Raises ImportRefused."""
+    with _reopened(import_name) as (run, stream, claim):
+        result = replace(_rehearse(run, stream, may_go_on), name=import_name)
+        store.keep_rehearsal(claim, asdict(result))
+        return result
+
+
+@contextmanager
+def _reopened(import_name: str) -> Generator[tuple[_Run, FileStream, store.Claim]]:
+    source, path = store.source_of(import_name)
+    kind, kind_path = registry_store.find_kind(source.kind)
+    file = Path(path)
+    with FileStream(file) as stream:
+        stream.head()
+        if _fingerprint(file) != source.sha256:
+            raise ImportRefused("file", "the file is another than before", "upload it again and begin a new import")
+        site = lookup_store.load_site(kind, source.district)
+        run = _Run(kind, kind_path, site, source, mapping_of(source.mapping), _silent)
+        yield run, stream, store.claim_import(import_name)
+
+
+def _begin(
+    stream: FileStream, file: Path, kind: str, district: str, chosen: Mapping[str, str] | None, report: Progress
+) -> _Run:
+    described, kind_path = registry_store.find_kind(kind)
+    columns = map_headers(stream.head(), described, chosen)
+    site = lookup_store.load_site(described, _known_district(district))
+    path = str(file.resolve())
+    source = store.Source(kind, file.name, path, _fingerprint(file), site.default_district, asdict(columns))
+    return _Run(described, kind_path, site, source, columns, report)
+
+
+def _always() -> bool:
+    return True
 
 
 def _silent(done: int, total: int) -> None:
@@ -128,42 +171,49 @@ def _open_rows(run: _Run, stream: FileStream, after: int) -> tuple[int, Iterator
     return total, chain([first] if first else [], batches)
 
 
-def _apply(run: _Run, stream: FileStream) -> ImportResult:
-    after = store.unfinished_cursor(run.source)
-    total, batches = _open_rows(run, stream, after)
-    claim = store.open_import(run.source)
-    if claim.cursor < after:
-        raise ImportRefused("file", "another process began the same import in this moment", "run the command again")
-    store.start_running(claim, total)
+def _apply(run: _Run, claim: store.Claim, total: int, batches: Iterator[list[CleanRow]], may_go_on: MayGoOn) -> bool:
     done = store.applied_count(claim.name)
     run.report(done, total)
-    for rows in batches:
-        done += apply_chunk(run, claim, rows)
-        run.report(done, total)
-    store.finish(claim)
-    return result_of(claim.name)
+    with _without_collector():
+        while may_go_on():
+            rows = next(batches, None)
+            if rows is None:
+                store.close(claim, "done")
+                return True
+            done += _apply_chunk(run, claim, rows)
+            run.report(done, total)
+    store.release(claim)
+    return False
 
 
-def apply_chunk(run: _Run, claim: store.Claim, rows: Sequence[CleanRow]) -> int:
+@contextmanager
+def _without_collector() -> Generator[None]:
+    """Rows and documents hold no cycles, and looking for some in a million of them took a quarter of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _apply_chunk(run: _Run, claim: store.Claim, rows: Sequence[CleanRow]) -> int:
     """Decide and write one chunk under the claim, and commit it; how many rows."""
     store.hold(claim)
     stamp = Stamp(clock.utcnow(), store.current_user())
-    records = _records(run)
+    records = Records(run.kind, run.site)
     lookup_store.learn_about(records, rows)
     new_name = _fresh_names()
     decisions = [records.decide(row, new_name) for row in rows]
     documents = list(records.by_name.values())
     for target in run.kind.targets:
         own = [document for document in documents if document.doctype == target.doctype]
-        writing_store.write_documents(target, own, f"import {claim.name}", stamp)
+        writing_store.write_documents(target, own, SOURCE, stamp)
+        if target.doctype == CONTACT:
+            run.proposals.propose([document for document in own if document.is_new], stamp)
     store.finish_chunk(claim, decisions, stamp)
     return len(decisions)
-
-
-def _records(run: _Run) -> Records:
-    records = Records(run.kind, run.site)
-    records.districts = lookup_store.user_districts()
-    return records
 
 
 def _fresh_names() -> NewName:
@@ -174,15 +224,16 @@ def _fresh_names() -> NewName:
     return names().__next__
 
 
-def _rehearse(run: _Run, stream: FileStream) -> ImportResult:
+def _rehearse(run: _Run, stream: FileStream, may_go_on: MayGoOn) -> ImportResult:
     """The same decisions over the same rows; what a run would have written is only remembered."""
     total, batches = _open_rows(run, stream, 0)
-    records, new_name = _records(run), numbered_names()
+    records, new_name = Records(run.kind, run.site), numbered_names()
     states: Counter[str] = Counter()
     reasons: Counter[str] = Counter()
     notes: Counter[str] = Counter()
     rejected: list[tuple[int, str]] = []
-    for rows in batches:
+    rows: list[CleanRow] | None = []
+    while may_go_on() and (rows := next(batches, None)) is not None:
         lookup_store.learn_about(records, rows)
         for decision in (records.decide(row, new_name) for row in rows):
             states[decision.state] += 1
@@ -193,12 +244,10 @@ def _rehearse(run: _Run, stream: FileStream) -> ImportResult:
             if len(rejected) < store.FIRST_REJECTED:
                 rejected.append((decision.row_no, decision.reason))
         run.report(states.total(), total)
-    counts = {f"{state}_rows": states[state] for state in store.COUNTED}
-    name = store.note_dry_run(run.source, {"total_rows": states.total(), **counts})
     return ImportResult(
-        name, run.source.file_name, states.total(), *(states[state] for state in store.COUNTED),
+        "", run.source.file_name, states.total(), *(states[state] for state in store.COUNTED),
         dry_run=True, reasons=dict(sorted(reasons.items())), first_rejected=tuple(rejected),
-        notes=_count_notes(notes),
+        notes=count_notes(notes), is_whole=rows is None,
     )  # fmt: skip
 
 
@@ -208,35 +257,5 @@ def result_of(import_name: str) -> ImportResult:
     return ImportResult(
         import_name, counts.file_name, counts.total_rows, counts.created_rows, counts.updated_rows,
         counts.unchanged_rows, counts.rejected_rows, reasons=store.reasons_of(import_name),
-        first_rejected=store.first_rejected(import_name), notes=_count_notes(store.notes_of(import_name)),
+        first_rejected=store.first_rejected(import_name), notes=count_notes(store.notes_of(import_name)),
     )  # fmt: skip
-
-
-def _count_notes(rows: Mapping[str, int]) -> dict[str, int]:
-    """Note -> rows, from the rows' notes as they are stored: several joined in one text."""
-    counted: Counter[str] = Counter()
-    for notes, number in rows.items():
-        counted.update({note: number for note in notes.split("; ") if note})
-    return dict(sorted(counted.items()))
-
-
-def write_rejections(import_name: str, path: str | Path) -> int:
-    """Write the rejected rows of an import as CSV (UTF-8 with a mark, so that Excel reads the Arabic); how many.
-
-    Cells that a spreadsheet would take for a formula are quoted (OWASP, CSV injection).
-    """
-    kind, _ = registry_store.find_kind(store.kind_of(import_name))
-    remedies = remedies_of(kind)
-    rejected = store.rejected_rows(import_name)
-    fields = [field.name for field in kind.fields if any(field.name in cells for _, _, cells in rejected)]
-    with Path(path).open("w", encoding="utf-8-sig", newline="") as stream:
-        writer = csv.writer(stream)
-        writer.writerow(["row", "reason", "what to do", *fields])
-        for row_no, reason, cells in rejected:
-            told = [cells.get(name, "") for name in fields]
-            writer.writerow([row_no, reason, remedies.get(reason, ""), *map(_inert, told)])
-    return len(rejected)
-
-
-def _inert(text: str) -> str:
-    return "'" + text if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

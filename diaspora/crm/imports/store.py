@@ -14,8 +14,10 @@ import frappe
 
 from diaspora import clock
 from diaspora.crm.bulk_store import insert_rows
-from diaspora.crm.errors import ImportTakenOver
+from diaspora.crm.errors import ImportRefused, ImportTakenOver
 from diaspora.crm.imports.matching import Decision
+from diaspora.crm.imports.result import ImportResult
+from diaspora.crm.permissions import row_rules
 from diaspora.crm.row_writing import STANDARD_COLUMNS, Stamp
 
 _LEASE = timedelta(minutes=2)
@@ -25,6 +27,7 @@ FIRST_REJECTED = 20
 """So many rejected rows a result names; the rest are in the record of the import."""
 
 
+WORKED_ON = ("rehearsing", "running", "undoing")
 COUNTED = ("created", "updated", "unchanged", "rejected")
 
 
@@ -81,17 +84,106 @@ def _new_import(source: Source, **more: Any) -> str:
     fields = {
         "doctype": "Diaspora Import", "kind": source.kind, "file_name": source.file_name[:140],
         "file_path": source.file_path[-140:], "file_sha256": source.sha256, "district": source.district or None,
-        "state": "staged", "mapping": json.dumps(source.mapping), "started_at": clock.utcnow(), **more,
+        "state": "staged", "mapping": json.dumps(source.mapping), "started_at": clock.utcnow(),
+        "is_religious": int(_may_hold_religious_functions(source.kind)), **more,
     }  # fmt: skip
     return frappe.get_doc(fields).insert(ignore_permissions=True).name
 
 
-def note_dry_run(source: Source, counts: Mapping[str, int]) -> str:
+def _may_hold_religious_functions(kind: str) -> bool:
+    return kind == "imam" or (
+        kind == "institution" and (current_user() == "Administrator" or row_rules().sees_religious)
+    )
+
+
+def note_dry_run(source: Source, result: ImportResult) -> str:
     """Keep the counts of a dry run, and none of its rows. Commits."""
-    name = _new_import(source, dry_run=1, **counts, finished_at=clock.utcnow())
+    counts = {f"{state}_rows": getattr(result, state) for state in COUNTED}
+    name = _new_import(source, dry_run=1, total_rows=result.rows, **counts, finished_at=clock.utcnow())
     frappe.db.set_value("Diaspora Import", name, "state", "done")
     frappe.db.commit()
     return name
+
+
+def prepare_import(source: Source, file: str, chosen: Mapping[str, str], fingerprint: str, name: str = "") -> str:
+    """Keep an uploaded file as an import that waits, or read one that waits anew; its name. Commits."""
+    fields = {
+        "uploaded_file": file, "chosen_mapping": json.dumps(chosen), "header_fingerprint": fingerprint,
+        "rehearsal": None,
+    }  # fmt: skip
+    if name:
+        changed = {**fields, "mapping": json.dumps(source.mapping)}
+        frappe.db.set_value("Diaspora Import", {"name": name, "state": "staged"}, changed)
+    name = name or _new_import(source, **fields)
+    frappe.db.commit()
+    return name
+
+
+def chosen_before(fingerprint: str, kind: str) -> dict[str, str]:
+    """Header -> field, as a person chose it last for a file with the same headers."""
+    found = frappe.get_all(
+        "Diaspora Import",
+        filters={"header_fingerprint": fingerprint, "kind": kind, "chosen_mapping": ["not in", ("", "{}")]},
+        pluck="chosen_mapping",
+        order_by="creation desc",
+        limit=1,
+    )
+    return json.loads(found[0] or "{}") if found else {}
+
+
+def source_of(import_name: str) -> tuple[Source, str]:
+    """(what is imported, the path of the file) of an import that was prepared. Raises ImportRefused."""
+    fields = ["kind", "file_name", "file_path", "file_sha256", "district", "mapping", "uploaded_file"]
+    row = frappe.db.get_value("Diaspora Import", import_name, fields, as_dict=True)
+    if row is None or not row.uploaded_file:
+        raise ImportRefused("import", f"there is no import {import_name!r} of an uploaded file", "upload the file")
+    if not frappe.db.exists("File", row.uploaded_file):
+        raise ImportRefused("file", "the uploaded file was deleted", "upload it again and begin a new import")
+    path = frappe.get_doc("File", row.uploaded_file).get_full_path()
+    mapping = json.loads(row.mapping or "{}")
+    return Source(row.kind, row.file_name, row.file_path, row.file_sha256, row.district or "", mapping), path
+
+
+def keep_rehearsal(claim: Claim, result: Mapping[str, Any]) -> None:
+    """Keep what a rehearsal came to, and let the import wait again. Commits."""
+    hold(claim)
+    text = json.dumps(result, ensure_ascii=False, default=str)
+    frappe.db.set_value("Diaspora Import", claim.name, {"rehearsal": text, "state": "staged", "claim_token": None})
+    frappe.db.commit()
+
+
+def order(import_name: str, state: str, *, unless: Sequence[str]) -> None:
+    """Have an import rehearsed, run or undone by jobs, unless it is in one of these states. Commits."""
+    frappe.db.sql(
+        """UPDATE `tabDiaspora Import` SET state = %(state)s, error = NULL, lease_until = NULL
+        WHERE name = %(name)s AND state NOT IN %(unless)s""",
+        {"state": state, "name": import_name, "unless": list(unless)},
+    )
+    frappe.db.commit()
+
+
+def fail(import_name: str, error: str) -> None:
+    """Say why an import cannot go on. Commits."""
+    frappe.db.set_value("Diaspora Import", import_name, {"state": "failed", "error": error[:500], "claim_token": None})
+    frappe.db.commit()
+
+
+def release(claim: Claim) -> None:
+    """Let another job go on at once. Commits."""
+    hold(claim)
+    frappe.db.set_value("Diaspora Import", claim.name, {"claim_token": None, "lease_until": None})
+    frappe.db.commit()
+
+
+def left_behind() -> list[Any]:
+    """Imports that jobs should be at work on, and none is."""
+    return frappe.get_all(
+        "Diaspora Import",
+        filters={"state": ["in", list(WORKED_ON)], "uploaded_file": ["is", "set"]},
+        or_filters=[["lease_until", "is", "not set"], ["lease_until", "<", clock.utcnow()]],
+        fields=["name", "state", "owner"],
+        limit=20,
+    )
 
 
 def claim_import(name: str) -> Claim:
@@ -162,25 +254,35 @@ def _write_rows(import_name: str, decisions: Sequence[Decision], stamp: Stamp) -
             *stamp.standard(row_name(import_name, decision.row_no)), import_name, decision.row_no, decision.state,
             decision.row_hash or None, decision.payload or None, decision.contact or None,
             decision.record if decision.record != decision.contact else None, decision.reason[:140] or None,
-            _changes_json(decision) if decision.changes else None,
+            _changes_json(decision),
         )
         for decision in decisions
     ]  # fmt: skip
     insert_rows("Diaspora Import Row", columns, values)
 
 
-def _changes_json(decision: Decision) -> str:
-    changes = [[change.doctype, change.name, change.before, change.modified] for change in decision.changes]
-    return json.dumps(changes, default=str, ensure_ascii=False)
+def _changes_json(decision: Decision) -> str | None:
+    """What undoing needs to know; nothing where the row has just made its own document, as nearly all have."""
+    changes = decision.changes
+    if not changes or (decision.state == "created" and len(changes) == 1):
+        return None
+    told = [[change.doctype, change.name, change.before, change.modified] for change in changes]
+    return json.dumps(told, default=str, ensure_ascii=False)
 
 
-def finish(claim: Claim) -> None:
-    """Close the import. Commits."""
+def close(claim: Claim, state: str) -> None:
+    """Close the import: done, undone or failed. Commits."""
     hold(claim)
+    if state == "done":  # a line of sums below the table was counted, but is no row
+        frappe.db.sql(
+            """UPDATE `tabDiaspora Import` SET total_rows = created_rows + updated_rows + unchanged_rows + rejected_rows
+            WHERE name = %(name)s""",
+            {"name": claim.name},
+        )
     frappe.db.sql(
-        "UPDATE `tabDiaspora Import` SET state = 'done', finished_at = %(now)s, claim_token = NULL, lease_until = NULL"
-        " WHERE name = %(name)s",
-        {"now": clock.utcnow(), "name": claim.name},
+        "UPDATE `tabDiaspora Import` SET state = %(state)s, finished_at = %(now)s, claim_token = NULL,"
+        " lease_until = NULL WHERE name = %(name)s",
+        {"now": clock.utcnow(), "name": claim.name, "state": state},
     )
     frappe.db.commit()
 
@@ -209,6 +311,16 @@ def reasons_of(import_name: str) -> dict[str, int]:
         {"name": import_name},
     )
     return {reason: int(count) for reason, count in rows}
+
+
+def kept_of(import_name: str) -> dict[str, int]:
+    """How many rows an undoing has left as they are, for which reason."""
+    rows = frappe.db.sql(
+        """SELECT reason, COUNT(*) FROM `tabDiaspora Import Row` WHERE import_name = %(name)s AND state = 'kept'
+        GROUP BY reason ORDER BY reason""",
+        {"name": import_name},
+    )
+    return {str(reason): int(count) for reason, count in rows}
 
 
 def first_rejected(import_name: str) -> tuple[tuple[int, str], ...]:

@@ -119,20 +119,20 @@ def _completed(table: ChildTable, rows: Sequence[ChildRow], before: int) -> list
 def _write_derived_rows(
     target: Target, table: ChildTable, new: Sequence[Known], changed: Sequence[Known], stamp: Stamp
 ) -> None:
-    """Rows that follow from the fields are replaced as a whole, where a field changed."""
+    replace_derived_rows(target, table, changed, stamp)
+    groups = [(document.name, _derived(target, document).children.get(table.field, ()), 1) for document in new]
+    insert_children(target.doctype, table, groups, stamp)
+
+
+def replace_derived_rows(target: Target, table: ChildTable, changed: Sequence[Known], stamp: Stamp) -> None:
+    """Rows that follow from fields are written anew, as a whole, where one of these fields changed. No commit."""
     anew = [document for document in changed if not document.changed.isdisjoint(table.follows)]
-    if anew:
-        frappe.db.delete(
-            table.doctype,
-            {
-                "parent": ["in", [document.name for document in anew]],
-                "parenttype": target.doctype,
-                "parentfield": table.field,
-            },
-        )
-    groups = [
-        (document.name, _derived(target, document).children.get(table.field, ()), 1) for document in (*new, *anew)
-    ]
+    if not anew:
+        return
+    names = [document.name for document in anew]
+    place = {"parent": ["in", names], "parenttype": target.doctype, "parentfield": table.field}
+    frappe.db.delete(table.doctype, place)
+    groups = [(document.name, _derived(target, document).children.get(table.field, ()), 1) for document in anew]
     insert_children(target.doctype, table, groups, stamp)
 
 
