@@ -4,15 +4,17 @@ from dataclasses import asdict
 from typing import Any
 
 import frappe
+from werkzeug.wrappers import Response
 
 from diaspora.crm.link_token import BadToken
 from diaspora.site_secret import derive_key
 
-from . import control, event_store, store, webhook_link
+from . import control, event_store, metrics_store, store, webhook_link
 from .access_store import may, may_decide, spoken_errors, told
 from .draft_store import read_draft
 from .freezing import size_warnings
 from .merge_fields import MERGE_FIELDS
+from .metrics import CONTENT_TYPE, write_metrics
 from .page_checks import look_over
 from .previewing import data_uris, preview_mail
 from .report import describe_report
@@ -149,3 +151,11 @@ def _holds_the_webhooks_secret() -> None:
         webhook_link.read_address(frappe.request.args.get("t", ""), derive_key("link-token"))
     except BadToken:
         frappe.throw(frappe._("This address is not complete, or was not made here."), frappe.PermissionError)
+
+
+@frappe.whitelist(allow_guest=True, methods=["GET"])
+def metrics(t: str = "") -> Response:
+    """Numbers for Prometheus, as text; `t` is `diaspora_metrics_token` of the site's configuration."""
+    if not metrics_store.token_is_right(t):
+        frappe.throw(frappe._("This address is not complete, or was not made here."), frappe.PermissionError)
+    return Response(write_metrics(metrics_store.gauges()), content_type=CONTENT_TYPE)

@@ -22,6 +22,7 @@ from diaspora.campaigns import (
 from diaspora.campaigns import recipient_reading_store as reading
 from diaspora.campaigns.campaign_store import PlanClaim
 from diaspora.campaigns.errors import ContentCorrupted, PlanLost, TemplateRefused
+from diaspora.campaigns.job_log_store import note_job
 from diaspora.campaigns.ledger_store import SiteLedger
 from diaspora.campaigns.letter import LetterWriter
 from diaspora.campaigns.plan import is_off_by_too_much
@@ -60,8 +61,10 @@ def send_campaign(campaign: str, lane: int = 0, turn: int = 0) -> None:
     try:
         result = _send(campaign, windows, clock.utcnow() + timedelta(seconds=windows.job_s))
     except (ProviderMisconfigured, ContentCorrupted, TemplateRefused) as error:
+        note_job("paused", campaign=campaign, error=type(error).__name__)
         campaign_store.pause(campaign, str(error))
         return
+    note_job("sent", campaign=campaign, lane=lane, counts=dict(result.counts), held=int(result.is_held))
     if result.emptied:
         campaign_store.finish_if_done(campaign, clock.utcnow())
     elif not result.is_held:  # else the sweeper wakes, within a minute
