@@ -108,10 +108,10 @@ DATABASES = ("sqlite", "mariadb")
 
 
 @contextmanager
-def database_server(kind: str, folder: Path) -> Iterator[None]:
-    """Where sites are made meanwhile, here and in the processes started here: a private MariaDB, or a file."""
+def database_server(kind: str, folder: Path) -> Iterator[Any]:
+    """Where sites are made meanwhile, here and in the processes started here: a private MariaDB, or a file (None)."""
     if kind == "sqlite":
-        yield
+        yield None
         return
     from tests.mariadb import PrivateMariaDB
 
@@ -120,7 +120,7 @@ def database_server(kind: str, folder: Path) -> Iterator[None]:
     with PrivateMariaDB(folder) as server:
         os.environ.update(zip(names, (kind, server.socket), strict=True))
         try:
-            yield
+            yield server
         finally:
             frappe.destroy()
             os.environ.update({name: value for name, value in before.items() if value is not None})
