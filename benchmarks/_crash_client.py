@@ -1,7 +1,7 @@
 """Writes contacts over REST and notes down what was asked and what was answered, until its input is closed.
 
-A line is noted before a request is sent, another when its answer has come. After a request without an answer the contact
-is left as it is, and another one begun.
+A line is noted before a request is sent, another when its answer has come. After a request without an answer the
+contact is left as it is, and another one begun.
 """
 
 import http.client

@@ -279,7 +279,8 @@ def judge(sites: Path, log: Path) -> dict[str, Any]:
         )
         rows = {
             kind: frappe.db.sql(
-                f"SELECT parent, `{column}` FROM `tabDiaspora {kind}` WHERE parenttype = 'Diaspora Contact' ORDER BY idx"
+                f"SELECT parent, `{column}` FROM `tabDiaspora {kind}`"
+                " WHERE parenttype = 'Diaspora Contact' ORDER BY idx"
             )
             for kind, column in (("Contact Email", "email"), ("Contact Phone", "phone"), ("Search Key", "key"))
         }

@@ -152,11 +152,13 @@ def has_permission(
 
 
 def only_for(roles: str | list[str] | tuple[str, ...] | set[str], message: bool = False) -> None:
-    """Raise PermissionError unless the user has one of the roles (Administrator has all)."""
+    """Raise PermissionError, with `message` in words, unless the user has one of the roles (Administrator has all)."""
     if session.user == "Administrator":
         return
     wanted = {roles} if isinstance(roles, str) else set(roles)
     if wanted.isdisjoint(get_roles()):
+        if not message:
+            raise PermissionError
         names = ", ".join(f"<strong>{_(role)}</strong>" for role in sorted(wanted))
         throw(_("This action is only allowed for {}").format(names), PermissionError, _("Not Permitted"))
 

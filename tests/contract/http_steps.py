@@ -1,7 +1,7 @@
 """What is asked of a host over HTTP, in order, and how answers are made comparable.
 
-A step is (who, method, path, payload): payload {"json": ...}, {"form": ...} or {"query": ...}; `{doc}` in a path or a
-payload is the name that the host gave to the first document created here.
+A step is (who, method, path, payload): payload {"json": ...}, {"form": ...}, {"query": ...}, with or without a {"file":
+[name, content]}; `{doc}` in a path or a payload is the name that the host gave to the first document created here.
 """
 
 import json
@@ -119,6 +119,32 @@ STEPS: list[tuple[str, str, str, dict[str, Any]]] = [
     ("admin", "DELETE", RESOURCE, {}),
     ("admin", "DELETE", RESOURCE + "/{doc}", {}),
     ("admin", "GET", RESOURCE + "/{doc}", {}),
+    ("guest", "POST", API + "asked", {"form": {"a": "1", "b": ["2", "3"]}}),
+    ("guest", "POST", API + "raw", {"json": {"a": 1}, "query": {"c": "in the address"}}),
+    ("guest", "GET", "/probe/ruled/by/a/rule", {}),
+    ("guest", "GET", API + "told", {}),
+    ("guest", "GET", API + "sent", {}),
+    ("guest", "POST", METHOD + "upload_file", {"file": ["guest.txt", "of a guest"]}),
+    ("admin", "POST", METHOD + "upload_file", {"form": {"is_private": "1"}}),
+    ("admin", "POST", METHOD + "upload_file", {"form": {"is_private": "1"}, "file": ["step.txt", "of a step"]}),
+    ("admin", "GET", "/private/files/step.txt", {}),
+    ("guest", "GET", "/private/files/step.txt", {}),
+    ("guest", "GET", METHOD + "download_file", {"query": {"file_url": "/private/files/step.txt"}}),
+    ("admin", "GET", METHOD + "download_file", {"query": {"file_url": "/private/files/step.txt"}}),
+    ("admin", "GET", "/private/files/never-there.txt", {}),
+    ("admin", "POST", METHOD + "upload_file", {"file": ["public.txt", "for all"]}),
+    (
+        "admin",
+        "POST",
+        METHOD + "upload_file",
+        {
+            "form": {"doctype": "Contract Probe Tag", "docname": "of-a-tag", "is_private": "1", "fieldname": "title"},
+            "file": ["tag.txt", "of a tag"],
+        },
+    ),
+    ("admin", "GET", API + "token", {}),
+    ("admin", "GET", API + "leave", {}),
+    ("admin", "GET", METHOD + "frappe.auth.get_logged_user", {}),
     ("admin", "GET", METHOD + "logout", {}),
     ("admin", "GET", METHOD + "frappe.auth.get_logged_user", {}),
 ]
@@ -140,6 +166,7 @@ def play(base_url: str, admin_password: str) -> Iterator[dict[str, Any]]:
             json=filled[1].get("json"),
             data=filled[1].get("form"),
             params=filled[1].get("query"),
+            files={"file": tuple(filled[1]["file"])} if "file" in filled[1] else None,
             allow_redirects=False,
             timeout=20,
         )
@@ -160,6 +187,8 @@ def comparable(answer: requests.Response, names: dict[str, str]) -> dict[str, An
             told["body"]["exc"] = "<traceback>"
         for key in ("_debug_messages", "full_name"):
             told["body"].pop(key, None)
+    elif kind in ("text/plain", "text/csv"):
+        told["text"] = answer.text
     elif probe_text := re.search(r"<p>.*bold.*</p>", answer.text):
         told["text"] = probe_text.group(0)
     return told

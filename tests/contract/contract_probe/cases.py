@@ -467,6 +467,7 @@ def small_functions():
         frappe.parse_json(None),
         frappe.as_json({"b": 1, "a": 2}),
         frappe.get_attr("contract_probe.events.note").__name__,
+        frappe.get_app_path("contract_probe", "www", "probe").endswith("contract_probe/www/probe"),
     ]
 
 
@@ -474,6 +475,153 @@ def jobs_wait_for_the_commit():
     job = frappe.enqueue("contract_probe.events.from_job", word="ran", enqueue_after_commit=True)
     frappe.db.rollback()
     return job is None
+
+
+# --- what the app uses beside these
+
+
+def indexes_may_be_added_twice():
+    for _again in range(2):
+        frappe.db.add_index(DOC, ["kind", "count"])
+        frappe.db.add_unique(LINE, ["parent", "item", "quantity"])
+    rows = [{"item": "same", "quantity": 7}, {"item": "same", "quantity": 7}]
+    return error(lambda: make(lines=rows))[0]
+
+
+def before_commit_runs_first():
+    seen = []
+    frappe.db.before_commit.add(lambda: seen.append("before"))
+    frappe.db.after_commit.add(lambda: seen.append("after"))
+    frappe.db.commit()
+    return seen
+
+
+def text_for_each_database():
+    return [
+        frappe.db.db_type in ("mariadb", "sqlite"),
+        frappe.db.multisql({"mariadb": "select 'x'", "sqlite": "select 'x'"}),
+        frappe.db.multisql({"mariadb": "select %s", "sqlite": "select %s"}, ("y",)),
+    ]
+
+
+def a_text_in_quotes_is_the_text():
+    texts = ["o'hara", 'a "b"', "a\\b", "100 %"]
+    return [frappe.db.sql(f"select {frappe.db.escape(text, percent=False)}", pluck=True)[0] for text in texts]
+
+
+def a_limit_of_time_is_set_and_taken_away():
+    frappe.db.set_execution_timeout(5)
+    found = frappe.db.sql("select 1")
+    frappe.db.set_execution_timeout(0)
+    return found
+
+
+def only_some_roles():
+    return [
+        error(lambda: frappe.only_for("Contract Probe Reader")),
+        as_reader(lambda: error(lambda: frappe.only_for("Contract Probe Reader"))),
+        as_reader(lambda: error(lambda: frappe.only_for(("System Manager", "Contract Probe Writer")))),
+    ]
+
+
+def errors_carry_these_codes():
+    names = (
+        "DoesNotExistError LinkValidationError PermissionError QueryDeadlockError QueryTimeoutError Redirect "
+        "ValidationError DuplicateEntryError UniqueValidationError AuthenticationError"
+    )
+    return {name: getattr(getattr(frappe, name), "http_status_code", None) for name in names.split()}
+
+
+def settings_of_the_site():
+    from frappe.installer import update_site_config
+
+    update_site_config("probe_key", "probe value")
+    kept = frappe.conf.get("probe_key")
+    update_site_config("probe_key", "None")
+    path = frappe.get_site_path("private", "probe")
+    return [kept, path.endswith(f"{frappe.local.site}/private/probe"), frappe.get_hooks("app_title") != []]
+
+
+def what_a_doctype_says_of_itself():
+    meta = frappe.get_meta(DOC)
+    return [
+        meta.has_field("title"),
+        meta.has_field("nothing"),
+        meta.get_label("on_date"),
+        meta.get_label("modified"),
+        meta.get_field("nothing"),
+        meta.get_field("kind").options,
+        [field.fieldname for field in meta.fields if field.fieldtype == "Table"],
+    ]
+
+
+def children_of_all_tables():
+    doc = make(lines=[{"item": "x"}, {"item": "y"}])
+    doc.extend("lines", [{"item": "z"}])
+    doc.update({"count": 3})
+    return [[row.item for row in doc.get_all_children()], doc.get("count"), doc.get("nothing"), doc.is_new()]
+
+
+def rights_of_a_document():
+    doc = make()
+    return as_reader(lambda: [bool(doc.has_permission("read")), bool(doc.has_permission("write"))])
+
+
+def texts_without_a_translation_stay():
+    return [frappe._("A text of the probe"), frappe._("{0} of {1}").format(1, 2)]
+
+
+def flags_are_a_dict():
+    frappe.local.flags.probe_flag = 1
+    return [frappe.local.flags.get("probe_flag"), frappe.local.flags.pop("probe_flag"), frappe.local.flags.probe_flag]
+
+
+def a_hook_refuses_a_document():
+    seen = frappe.get_doc({"doctype": TAG, "title": "alpha"}).insert()
+    hidden = frappe.get_doc({"doctype": TAG, "title": "hidden"}).insert()
+    return as_reader(lambda: [bool(frappe.has_permission(TAG, "read", doc)) for doc in (seen, hidden)])
+
+
+def a_log_is_written_to():
+    return frappe.logger("probe").info("a line")
+
+
+def numbers_and_instants():
+    return [type(frappe.utils.now_datetime()).__name__, frappe.utils.now_datetime().tzinfo, frappe.utils.cint("12")]
+
+
+def a_private_file_is_kept():
+    file = frappe.get_doc({"doctype": "File", "file_name": "kept.txt", "content": "kept content", "is_private": 1})
+    file.insert()
+    read = frappe.get_doc("File", file.name)
+    return [
+        file.file_url.startswith("/private/files/kept"),
+        read.get_content(),
+        read.is_private,
+        read.file_size,
+        read.file_type,
+        read.content_hash,
+        read.folder,
+        read.exists_on_disk(),
+        read.is_downloadable(),
+    ]
+
+
+def a_file_needs_a_name():
+    return error(lambda: frappe.get_doc({"doctype": "File", "content": "x"}).insert())[0]
+
+
+def a_file_is_read_by_its_owner_and_with_its_document():
+    doc = make()
+    secret = {"doctype": "File", "file_name": "secret.txt", "content": "secret", "is_private": 1}
+    alone = frappe.get_doc(secret).insert()
+    attached = {"attached_to_doctype": DOC, "attached_to_name": doc.name, "content": "attached"}
+    beside = frappe.get_doc({**secret, **attached}).insert()
+    return as_reader(
+        lambda: [
+            bool(frappe.has_permission("File", "read", frappe.get_doc("File", file.name))) for file in (alone, beside)
+        ]
+    )
 
 
 CASES = {

@@ -22,3 +22,7 @@ def from_job(word):
 
 def only_tags_with_a(user=None):
     return "" if user == "Administrator" else "`tabContract Probe Tag`.`title` like 'a%'"
+
+
+def not_the_hidden_one(doc, ptype=None, user=None, debug=False):
+    return doc.title != "hidden"

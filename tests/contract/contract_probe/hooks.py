@@ -18,4 +18,8 @@ doc_events = {
 
 permission_query_conditions = {"Contract Probe Tag": "contract_probe.events.only_tags_with_a"}
 
+has_permission = {"Contract Probe Tag": "contract_probe.events.not_the_hidden_one"}
+
+website_route_rules = [{"from_route": "/probe/ruled/<path:rest>", "to_route": "probe/page"}]
+
 override_whitelisted_methods = {"contract_probe.api.replaced": "contract_probe.api.replacement"}
