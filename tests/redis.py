@@ -54,11 +54,14 @@ class PrivateRedis:
         self.__exit__()
         raise AssertionError(f"Redis did not start:\n{(self.folder / 'redis.log').read_text()[-4000:]}")
 
-    def forget_all(self) -> None:
-        """Empty it, as a new one would be."""
+    def forget_all(self, but: bytes = b"") -> None:
+        """Empty it, as a new one would be, but for the keys that end like this."""
         import redis
 
-        redis.Redis.from_url(self.url).flushall()
+        with redis.Redis.from_url(self.url) as client:
+            keys = [key for key in client.scan_iter(count=1000) if not but or not key.endswith(but)]
+            if keys:
+                client.delete(*keys)
 
     def kill(self) -> None:
         """Kill it as a failing machine would."""
