@@ -20,6 +20,8 @@ website_route_rules = [{"from_route": "/outreach/<path:screen>", "to_route": "ou
 
 after_install = "diaspora.install.after_install"
 before_uninstall = "diaspora.install.before_uninstall"
+after_uninstall = "diaspora.install.after_uninstall"
+before_tests = "diaspora.install.before_tests"
 
 permission_query_conditions = {
     "Diaspora Contact": "diaspora.crm.permissions.query_conditions",

@@ -17,7 +17,7 @@ from typing import Any
 import pymysql
 import pytest
 
-from tests.hosts import ADMIN_PASSWORD, BENCH, ROOT, SITE, python_path
+from tests.hosts import ADMIN_PASSWORD, BENCH, ROOT, SITE, python_path, run_command
 from tests.site_copies import Servers
 
 QUEUES = "short,default,long"
@@ -55,12 +55,22 @@ class BenchHost:
         known = (self.bench / "sites" / "apps.txt").read_text().split()
         (sites / "apps.txt").write_text("\n".join(dict.fromkeys([*known, app])) + "\n")
         self._configure(sites)
-        password = self._run(sites, "set-admin-password", ADMIN_PASSWORD)
+        password = run_command(sites, "set-admin-password", ADMIN_PASSWORD)
         assert password.returncode == 0, password.stderr
         if app not in known:
-            installed = self._run(sites, "install-app", app)
+            installed = run_command(sites, "install-app", app, extra_path=ROOT / "tests" / "contract")
             assert installed.returncode == 0, installed.stderr + installed.stdout
         return sites
+
+    def migrate(self, sites: Path) -> None:
+        import frappe
+
+        frappe.db.commit()
+        frappe.destroy()
+        done = run_command(sites, "migrate", "--skip-search-index")
+        assert done.returncode == 0, done.stderr + done.stdout
+        frappe.init(site=SITE, sites_path=str(sites))
+        frappe.connect()
 
     def place(self, sites: Path) -> Path:
         return sites
@@ -82,17 +92,6 @@ class BenchHost:
         patch.setattr("frappe.app._site", SITE)
         patch.setattr("frappe.app._sites_path", str(sites))
         return application
-
-    def _run(self, sites: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-        probe = ROOT / "tests" / "contract"
-        return subprocess.run(
-            self.command(sites, SITE, *arguments),
-            env=self.environment(sites, SITE, probe),
-            cwd=sites,
-            capture_output=True,
-            text=True,
-            timeout=300,
-        )
 
     def _configure(self, sites: Path) -> None:
         """Point the copied site at the private servers, and fill its database there."""

@@ -8,7 +8,7 @@ A site is made once per test run and copied for each test that asks for one: a t
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import chdir
 from pathlib import Path
 
@@ -55,7 +55,8 @@ def on_servers(config: pytest.Config) -> bool:
 
 def left_out(config: pytest.Config) -> list[str]:
     """The markers of what this run is not about."""
-    about = {"sqlite": not on_servers(config), "stand_in": config.getoption("--host") == STAND_IN}
+    on_a_bench = config.getoption("--host") == BENCH
+    about = {"sqlite": not on_servers(config), "stand_in": not on_a_bench, "bench": on_a_bench}
     return [marker for marker, wanted in about.items() if not wanted]
 
 
@@ -119,6 +120,12 @@ def site(sites_path: Path) -> Iterator[str]:
         yield SITE
         frappe.db.rollback()
         frappe.destroy()
+
+
+@pytest.fixture
+def migrate(site: str, sites_path: Path) -> Callable[[], None]:
+    """Migrates the site; the connection is a fresh one afterwards."""
+    return lambda: host().migrate(sites_path)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ Frappe and a copy of a site of its. A test asks `host()` for what differs: a com
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -31,6 +32,10 @@ class Host(Protocol):
 
     def make_site(self, sites: Path, app: str) -> Path:
         """A sites folder with the site SITE, on which this app is installed; nobody's but the tests'."""
+        ...
+
+    def migrate(self, sites: Path) -> None:
+        """Bring the connected site up to what the app's files say; connected anew, where the host needs it."""
         ...
 
     def place(self, sites: Path) -> Path:
@@ -72,6 +77,11 @@ class StandIn:
         frappe.destroy()
         return sites
 
+    def migrate(self, sites: Path) -> None:
+        from frappe.migrate import migrate
+
+        migrate()
+
     def place(self, sites: Path) -> Path:
         return ROOT
 
@@ -104,6 +114,18 @@ def choose(host: Host) -> None:
 def host() -> Host:
     """The host of this run."""
     return _chosen
+
+
+def run_command(sites: Path, *arguments: str, extra_path: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """What this host's command line says, for the site of the tests."""
+    return subprocess.run(
+        host().command(sites, SITE, *arguments),
+        env=host().environment(sites, SITE, extra_path),
+        cwd=host().place(sites),
+        capture_output=True,
+        text=True,
+        timeout=600,
+    )
 
 
 def python_path(extra: Path | None) -> Mapping[str, str]:

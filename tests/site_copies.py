@@ -20,7 +20,7 @@ from tests.redis import PrivateRedis
 
 ON_SERVERS = "mariadb"
 ROOM_BYTES = 2 * 1024**3
-# What a real Frappe keeps in its cache of the DocTypes, and the tables from which it reads that (seconds for each test).
+# What a real Frappe caches of the DocTypes, and the tables from which it reads that (seconds for each test).
 READ_FROM_SCHEMA = b"|doctype_meta"
 SCHEMA = ("tabDocType", "tabDocField", "tabDocPerm", "tabCustom ", "tabProperty Setter")
 

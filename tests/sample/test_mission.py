@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.hosts import SITE, host
+from tests.hosts import SITE, run_command
 from tests.serving import Serving
 from tests.site_copies import copy_sites
 
@@ -21,14 +21,7 @@ KEYS = {"contacts", "associations", "imports", "segments", "campaigns", "outbox"
 
 
 def run_sample(sites: Path, url: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        host().command(sites, SITE, "diaspora", "sample", "--url", url, "--json"),
-        env=host().environment(sites, SITE),
-        cwd=host().place(sites),
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
+    return run_command(sites, "diaspora", "sample", "--url", url, "--json")
 
 
 def campaign_folders(account: dict) -> list[Path]:

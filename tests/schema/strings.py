@@ -1,10 +1,11 @@
-"""Finds every text that the app shows: through `frappe._` in DocTypes, modules and web pages, and through `t()` and
+"""Finds every text that the app shows: through `frappe._` in DocTypes, workspaces, modules, pages, and through `t()` and
 `msg()` in the front end, whose linter refuses any other text in a template. Reads files only.
 
 Pure modules write a `Sentence("...")`, or keep a table (`MESSAGES`, `_REASONS`), and the border translates it.
 """
 
 import ast
+import json
 import re
 from collections.abc import Iterator
 
@@ -22,7 +23,7 @@ FRONT_END = APP.parent / "frontend" / "src"
 def find_strings() -> dict[str, set[str]]:
     """Return each translatable text with the places where it stands."""
     found: dict[str, set[str]] = {}
-    for text, place in (*in_doctypes(), *in_modules(), *in_pages(), *in_front_end()):
+    for text, place in (*in_doctypes(), *in_workspaces(), *in_modules(), *in_pages(), *in_front_end()):
         found.setdefault(text, set()).add(place)
     return found
 
@@ -39,6 +40,16 @@ def in_doctypes() -> Iterator[tuple[str, str]]:
             yield from ((text, f"{place}.{field['fieldname']}") for text in texts if text)
         yield from ((permission["role"], place) for permission in doctype["permissions"])
         yield from ((link["group"], place) for link in doctype["links"])
+
+
+def in_workspaces() -> Iterator[tuple[str, str]]:
+    """Yield what a workspace of the desk shows: titles, cards, links, shortcuts, and words beside a number."""
+    for path in sorted((APP / "diaspora" / "workspace").glob("*/*.json")):
+        workspace = json.loads(path.read_text(encoding="utf-8"))
+        shown = [workspace["title"]]
+        shown += [item["label"] for item in (*workspace["links"], *workspace["shortcuts"])]
+        shown += [shortcut["format"] for shortcut in workspace["shortcuts"] if shortcut["format"]]
+        yield from ((text, str(path.relative_to(APP))) for text in shown)
 
 
 def in_modules() -> Iterator[tuple[str, str]]:

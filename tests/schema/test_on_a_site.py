@@ -5,7 +5,6 @@ from typing import Any
 
 import frappe
 import pytest
-from frappe.migrate import migrate
 
 from tests.campaigns.site_world import insert
 from tests.database_contents import every_row
@@ -33,14 +32,14 @@ def test_every_doctype_and_every_fixture_is_there(site: str) -> None:
         assert [r["name"] for r in records if not frappe.db.exists(doctype, r["name"])] == [], doctype
 
 
-def test_migrating_again_changes_nothing(site: str) -> None:
+def test_migrating_again_changes_nothing(site: str, migrate: Callable[[], None]) -> None:
     migrate()
     before = every_row()
     migrate()
     assert every_row() == before
 
 
-def test_what_the_mission_decided_outlives_a_migration(site: str) -> None:
+def test_what_the_mission_decided_outlives_a_migration(site: str, migrate: Callable[[], None]) -> None:
     basis = frappe.get_doc("Diaspora Lawful Basis", "culture-partner")
     basis.update({"basis": "consent", "note": "Decided on 3 March."})
     basis.save()
@@ -54,7 +53,7 @@ def test_what_the_mission_decided_outlives_a_migration(site: str) -> None:
     assert (topic.is_active, topic.translations[0].text, len(topic.translations)) == (0, "Les femmes", 4)
 
 
-def test_an_official_list_is_restored_by_a_migration(site: str) -> None:
+def test_an_official_list_is_restored_by_a_migration(site: str, migrate: Callable[[], None]) -> None:
     frappe.db.set_value("Diaspora Province", "MA-NAD", "title", "Wrong")
     migrate()
     assert frappe.db.get_value("Diaspora Province", "MA-NAD", "title") == "Nador"

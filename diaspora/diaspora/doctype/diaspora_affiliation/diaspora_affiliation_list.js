@@ -1,0 +1,1 @@
+frappe.listview_settings["Diaspora Affiliation"] = { hide_name_column: true };

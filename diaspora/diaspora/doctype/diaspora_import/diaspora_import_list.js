@@ -1,0 +1,14 @@
+frappe.listview_settings["Diaspora Import"] = {
+	hide_name_column: true,
+	add_fields: ["state"],
+	get_indicator(doc) {
+		const colours = {
+			staged: "gray",
+			running: "yellow",
+			done: "green",
+			failed: "red",
+			undone: "darkgrey",
+		};
+		return [__(doc.state), colours[doc.state], `state,=,${doc.state}`];
+	},
+};

@@ -1,0 +1,1 @@
+frappe.listview_settings["Diaspora Lawful Basis"] = { hide_name_column: true };

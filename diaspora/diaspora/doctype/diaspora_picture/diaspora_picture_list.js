@@ -1,0 +1,1 @@
+frappe.listview_settings["Diaspora Picture"] = { hide_name_column: true };

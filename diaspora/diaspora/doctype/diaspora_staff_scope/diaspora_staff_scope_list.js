@@ -1,0 +1,1 @@
+frappe.listview_settings["Diaspora Staff Scope"] = { hide_name_column: true };
