@@ -51,11 +51,11 @@ def mariadb_steps(sql: str, rows: Iterable[Mapping[str, Any]]) -> list[Step]:
 
 def in_words(step: Step) -> tuple[str, dict[str, Any]]:
     """A sentence with its parameters, to be translated."""
-    values = {"table": step.table, "index": step.index, "rows": step.rows}
+    values = {"table": step.table, "index_name": step.index, "rows": step.rows}
     if step.index and step.rows is not None:
-        return "{table}: looks up about {rows} rows by the index {index}", values
+        return "{table}: looks up about {rows} rows by the index {index_name}", values
     if step.index:
-        return "{table}: looks up rows by the index {index}", values
+        return "{table}: looks up rows by the index {index_name}", values
     if step.rows is not None:
         return "{table}: reads all of about {rows} rows", values
     return "{table}: reads all rows", values

@@ -51,3 +51,10 @@ def test_arabic_texts_are_written_in_arabic() -> None:
 def test_french_texts_keep_the_typography_of_colons_and_semicolons() -> None:
     glued = [text for text in read_texts("fr.po").values() if re.search(r"[^\s\d][;!?](\s|$)|\w:\s", text)]
     assert glued == []
+
+
+def test_no_text_holds_what_frappe_s_pages_replace() -> None:
+    # Seen on Frappe 15.8: it puts a table of contents for {index} into any page, also into the desk's, whose script
+    # then ends in the middle of a text: the desk stays empty for everybody who reads it in that language.
+    texts = [text for pair in read_texts("fr.po").items() for text in pair] + list(read_texts("ar.po").values())
+    assert [text for text in texts if "{index}" in text or "{next}" in text] == []
