@@ -1,0 +1,1 @@
+frappe.listview_settings["Diaspora Change"] = { hide_name_column: true };
