@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 import requests
 
-from tests.conftest import SITE
+from tests.hosts import SITE, host
 from tests.schema.test_permissions import ROLES
 from tests.serving import Serving
+from tests.site_copies import copy_sites
 from tests.system.one_of_each import ORDER, make
 
 POOL = 24
@@ -44,6 +45,7 @@ def address(role: str) -> str:
 def connect(sites: Path) -> None:
     import frappe
 
+    os.chdir(host().place(sites))
     frappe.init(site=SITE, sites_path=str(sites))
     frappe.connect()
 
@@ -52,7 +54,13 @@ def add_user(email: str, *roles: str) -> None:
     import frappe
     from frappe.utils.password import update_password
 
-    fields = {"doctype": "User", "email": email, "first_name": email.split("@")[0], "enabled": 1}
+    fields = {
+        "doctype": "User",
+        "email": email,
+        "first_name": email.split("@")[0],
+        "enabled": 1,
+        "send_welcome_email": 0,
+    }
     frappe.get_doc({**fields, "roles": [{"role": role} for role in roles]}).insert()
     if roles:
         update_password(email, PASSWORD)
@@ -96,8 +104,7 @@ def mission(site_template: Path, tmp_path_factory: pytest.TempPathFactory) -> It
     """The mission, served; one per test module."""
     import frappe
 
-    sites = tmp_path_factory.mktemp("mission") / "sites"
-    shutil.copytree(site_template, sites)
+    sites = copy_sites(site_template, tmp_path_factory.mktemp("mission") / "sites", "mission")
     connect(sites)
     world = build_world()
     frappe.destroy()

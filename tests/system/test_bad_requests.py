@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.client
 import json
-import sqlite3
 import time
 import urllib.parse
 from collections.abc import Iterator
@@ -16,6 +15,8 @@ import pytest
 
 from tests.hosts import ADMIN_PASSWORD
 from tests.serving import Serving
+from tests.site_copies import copy_sites
+from tests.system.conftest import connect
 
 SITE = "test.localhost"
 FORM = "application/x-www-form-urlencoded"
@@ -50,17 +51,17 @@ class Visitor:
         return answer.status, text
 
     def counts(self) -> tuple[int, ...]:
-        (file,) = self.sites.rglob("site.sqlite3")
-        with sqlite3.connect(file) as connection:
-            return tuple(connection.execute(f"SELECT COUNT(*) FROM `tabDiaspora {t}`").fetchone()[0] for t in TABLES)
+        import frappe
+
+        connect(self.sites)
+        counted = tuple(frappe.db.count(f"Diaspora {table}") for table in TABLES)
+        frappe.destroy()
+        return counted
 
 
 @pytest.fixture(scope="module")
 def server(site_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, Path]]:
-    import shutil
-
-    sites = tmp_path_factory.mktemp("requests") / "sites"
-    shutil.copytree(site_template, sites)
+    sites = copy_sites(site_template, tmp_path_factory.mktemp("requests") / "sites", "requests")
     with Serving(sites, SITE) as serving:
         yield serving.port, sites
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.schema.test_permissions import ROLES
+from tests.site_copies import copy_sites
 from tests.system.conftest import add_user, address, build_world, connect
 from tests.system.test_religious_inference import add_religious_functions
 
@@ -15,12 +16,9 @@ SCOPES = {"lyon@mission.example": ("LYO",), "paris@mission.example": ("PAR", "BI
 @pytest.fixture(scope="module")
 def world(site_template, tmp_path_factory):
     """The mission with religious functions, people in other districts, and officers of some districts."""
-    import shutil
-
     import frappe
 
-    sites = tmp_path_factory.mktemp("counts") / "sites"
-    shutil.copytree(site_template, sites)
+    sites = copy_sites(site_template, tmp_path_factory.mktemp("counts") / "sites", "counts")
     connect(sites)
     world = build_world()
     add_religious_functions(world)

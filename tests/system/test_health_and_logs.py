@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import signal
 import threading
 from pathlib import Path
@@ -14,6 +13,7 @@ import requests
 from tests.conftest import SITE
 from tests.hosts import ADMIN_PASSWORD
 from tests.serving import Serving
+from tests.site_copies import copy_sites
 from tests.system.conftest import connect
 
 pytestmark = pytest.mark.system
@@ -102,7 +102,7 @@ def test_logs_are_turned_over(site: str) -> None:
 
 def test_a_server_that_is_told_to_stop_answers_what_it_has_begun(site_template: Path, tmp_path: Path) -> None:
     sites = tmp_path / "sites"
-    shutil.copytree(site_template, sites)
+    copy_sites(site_template, sites, "stopping")
     with Serving(sites, SITE) as server:
         data = {"usr": "Administrator", "pwd": ADMIN_PASSWORD}
         answers: list[int] = []
