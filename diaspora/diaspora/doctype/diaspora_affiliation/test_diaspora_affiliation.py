@@ -3,6 +3,7 @@
 import unittest
 
 import frappe
+from frappe.model.document import Document
 
 
 class TestDiasporaAffiliation(unittest.TestCase):
@@ -12,11 +13,11 @@ class TestDiasporaAffiliation(unittest.TestCase):
     def tearDown(self) -> None:
         frappe.db.rollback()
 
-    def person(self, first_name: str = "Amina", **more: object) -> "frappe.model.document.Document":
+    def person(self, first_name: str = "Amina", **more: object) -> Document:
         fields = {"kind": "person", "first_name": first_name, "affiliation": "community", "district": "PAR", **more}
         return frappe.get_doc({"doctype": "Diaspora Contact", **fields})
 
-    def affiliation(self, **more: object) -> "frappe.model.document.Document":
+    def affiliation(self, **more: object) -> Document:
         home = frappe.get_doc({"doctype": "Diaspora Association", "title": "Atlas", "district": "PAR"}).insert()
         fields = {"contact": self.person().insert().name, "association": home.name, **more}
         return frappe.get_doc({"doctype": "Diaspora Affiliation", **fields})

@@ -3,6 +3,7 @@
 import unittest
 
 import frappe
+from frappe.model.document import Document
 
 
 class TestDiasporaCampaign(unittest.TestCase):
@@ -12,7 +13,7 @@ class TestDiasporaCampaign(unittest.TestCase):
     def tearDown(self) -> None:
         frappe.db.rollback()
 
-    def campaign(self, **more: object) -> "frappe.model.document.Document":
+    def campaign(self, **more: object) -> Document:
         sender = {"title": "Culture", "email": "culture@mission.example", "provider": "outbox"}
         segment = {"title": "All", "district": "PAR", "tree": '{"everyone": true}'}
         fields = {

@@ -3,6 +3,7 @@
 import unittest
 
 import frappe
+from frappe.model.document import Document
 
 
 class TestDiasporaContact(unittest.TestCase):
@@ -12,7 +13,7 @@ class TestDiasporaContact(unittest.TestCase):
     def tearDown(self) -> None:
         frappe.db.rollback()
 
-    def person(self, first_name: str = "Amina", **more: object) -> "frappe.model.document.Document":
+    def person(self, first_name: str = "Amina", **more: object) -> Document:
         fields = {"kind": "person", "first_name": first_name, "affiliation": "community", "district": "PAR", **more}
         return frappe.get_doc({"doctype": "Diaspora Contact", **fields})
 
@@ -35,4 +36,4 @@ class TestDiasporaContact(unittest.TestCase):
     def test_a_contact_is_not_deleted(self) -> None:
         contact = self.person().insert()
         with self.assertRaisesRegex(frappe.ValidationError, "not deleted"):
-            frappe.delete_doc("Diaspora Contact", contact.name, force=True)
+            frappe.delete_doc("Diaspora Contact", contact.name)

@@ -3,6 +3,7 @@
 import unittest
 
 import frappe
+from frappe.model.document import Document
 
 
 class TestDiasporaDuplicate(unittest.TestCase):
@@ -12,7 +13,7 @@ class TestDiasporaDuplicate(unittest.TestCase):
     def tearDown(self) -> None:
         frappe.db.rollback()
 
-    def person(self, first_name: str = "Amina", **more: object) -> "frappe.model.document.Document":
+    def person(self, first_name: str = "Amina", **more: object) -> Document:
         fields = {"kind": "person", "first_name": first_name, "affiliation": "community", "district": "PAR", **more}
         return frappe.get_doc({"doctype": "Diaspora Contact", **fields})
 

@@ -3,6 +3,7 @@
 import unittest
 
 import frappe
+from frappe.model.document import Document
 
 
 class TestDiasporaSegment(unittest.TestCase):
@@ -12,7 +13,7 @@ class TestDiasporaSegment(unittest.TestCase):
     def tearDown(self) -> None:
         frappe.db.rollback()
 
-    def segment(self, tree: object) -> "frappe.model.document.Document":
+    def segment(self, tree: object) -> Document:
         fields = {"title": "Lyon", "district": "LYO", "tree": frappe.as_json(tree)}
         return frappe.get_doc({"doctype": "Diaspora Segment", **fields})
 

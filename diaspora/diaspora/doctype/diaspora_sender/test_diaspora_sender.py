@@ -3,6 +3,7 @@
 import unittest
 
 import frappe
+from frappe.model.document import Document
 
 
 class TestDiasporaSender(unittest.TestCase):
@@ -12,7 +13,7 @@ class TestDiasporaSender(unittest.TestCase):
     def tearDown(self) -> None:
         frappe.db.rollback()
 
-    def sender(self, **more: object) -> "frappe.model.document.Document":
+    def sender(self, **more: object) -> Document:
         fields = {"title": "Culture", "email": "culture@mission.example", "provider": "outbox", **more}
         return frappe.get_doc({"doctype": "Diaspora Sender", **fields})
 
