@@ -1,5 +1,5 @@
-"""Finds every text that the app shows: through `frappe._` in DocTypes, workspaces, modules, pages, and through `t()` and
-`msg()` in the front end, whose linter refuses any other text in a template. Reads files only.
+"""Finds every text that the app shows: through `frappe._` in DocTypes, workspaces, modules and pages, and through `t()`
+and `msg()` in the front end, whose linter refuses any other text in a template. Reads files only.
 
 Pure modules write a `Sentence("...")`, or keep a table (`MESSAGES`, `_REASONS`), and the border translates it.
 """
