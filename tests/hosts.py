@@ -38,6 +38,10 @@ class Host(Protocol):
         """Bring the connected site up to what the app's files say; connected anew, where the host needs it."""
         ...
 
+    def visitor(self, address: str) -> dict[str, str]:
+        """What the WSGI environment holds of a visitor with this address."""
+        ...
+
     def place(self, sites: Path) -> Path:
         """The folder in which a process of this host works."""
         ...
@@ -81,6 +85,9 @@ class StandIn:
         from frappe.migrate import migrate
 
         migrate()
+
+    def visitor(self, address: str) -> dict[str, str]:
+        return {"REMOTE_ADDR": address}
 
     def place(self, sites: Path) -> Path:
         return ROOT

@@ -38,7 +38,8 @@ class Pages:
 
         frappe.db.commit()
         frappe.destroy()
-        options.setdefault("environ_base", {"REMOTE_ADDR": self.address})
+        address = options.pop("environ_base", {}).get("REMOTE_ADDR", self.address)
+        options["environ_base"] = host().visitor(address)
         answer = Client(self.application, use_cookies=False).open(path, method=method, **options)
         frappe.init(site=SITE, sites_path=str(self.sites_path))
         frappe.connect()

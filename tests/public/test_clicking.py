@@ -23,7 +23,7 @@ def test_an_unknown_link_is_a_kind_page_and_never_a_redirect(pages, letters):
     assert clicks() == []
 
 
-def test_five_hundred_links_opened_from_one_network_are_a_scanner_s_and_change_no_consent(pages, letters):
+def test_five_hundred_links_opened_from_one_network_are_a_scanner_s_and_change_no_consent(pages, letters, clock):
     """Scenario 5, first half."""
     everyone = [f"person{number}" for number in range(500)]
     links = [letters.send_to(contact) for contact in everyone]

@@ -7,7 +7,6 @@ import frappe
 import pytest
 
 from tests.campaigns.site_world import insert
-from tests.database_contents import every_row
 from tests.schema.doctypes import load_doctypes, load_fixtures
 
 FRENCH = {"language": "fr", "is_fallback": 1, "subject": "Bonjour", "body": "<p>Bonjour</p>"}
@@ -26,6 +25,18 @@ def make_campaign(**values: Any) -> Any:
     return make("Campaign", **fixed, **values)
 
 
+def our_rows() -> dict[str, list[str]]:
+    """What our tables hold. A host may write the rows of an official list anew: times, and names of children, are new."""
+    frappe.db.commit()
+    rows = {}
+    for name, doctype in load_doctypes().items():
+        if not doctype.get("issingle"):
+            new = {"creation", "modified", *(["name"] if doctype.get("istable") else [])}
+            found = frappe.db.sql(f"SELECT * FROM `tab{name}`", as_dict=True)
+            rows[name] = sorted(repr({key: row[key] for key in row if key not in new}) for row in found)
+    return rows
+
+
 def test_every_doctype_and_every_fixture_is_there(site: str) -> None:
     assert {name for name in load_doctypes() if not frappe.db.exists("DocType", name)} == set()
     for doctype, records in load_fixtures().items():
@@ -34,9 +45,9 @@ def test_every_doctype_and_every_fixture_is_there(site: str) -> None:
 
 def test_migrating_again_changes_nothing(site: str, migrate: Callable[[], None]) -> None:
     migrate()
-    before = every_row()
+    before = our_rows()
     migrate()
-    assert every_row() == before
+    assert our_rows() == before
 
 
 def test_what_the_mission_decided_outlives_a_migration(site: str, migrate: Callable[[], None]) -> None:
