@@ -26,7 +26,7 @@ def make_campaign(**values: Any) -> Any:
 
 
 def our_rows() -> dict[str, list[str]]:
-    """What our tables hold. A host may write the rows of an official list anew: times, and names of children, are new."""
+    """What our tables hold. A host may write official lists anew: times, and names of children, are new then."""
     frappe.db.commit()
     rows = {}
     for name, doctype in load_doctypes().items():
