@@ -260,6 +260,7 @@ def test_a_text_that_was_cut_is_no_answer() -> None:
     assert read_lookup((0, None)) == []
     (leaf,) = leaves_of(Nobody(), EVERYTHING, Calendar(date(2024, 6, 15)))
     assert read_scan([leaf], (3, "7,8,9", "101")) == {leaf.node: bits_of([7, 9])}
+    assert read_scan([leaf], (3, "7,8,9", "362")) == {leaf.node: bits_of([7])}
     assert read_scan([leaf], (3, "9,4,5", "110")) == {leaf.node: bits_of([9, 4])}
     assert read_scan([leaf], (3, "7,8,9", "10")) is None
     assert read_scan([leaf], (3, "7,8", "101")) is None
