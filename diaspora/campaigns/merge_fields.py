@@ -110,7 +110,10 @@ _NAMELESS: Mapping[str, str] = {"fr": "Madame, Monsieur", "ar": "تحية طيب
 
 def clean_line(text: str) -> str:
     """Return a text on one line, without control, override or private-use characters: what may stand in a header."""
-    return _BLANKS.sub(" ", _UNWANTED.sub(" ", text)).strip() if text else ""
+    if text.isprintable() and "  " not in text:
+        # Nearly every value: what Python can print holds nothing unwanted, and of blanks the common one only.
+        return text.strip()
+    return _BLANKS.sub(" ", _UNWANTED.sub(" ", text)).strip()
 
 
 def clean_value(value: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from diaspora.campaigns.content import FrozenVariant
 from diaspora.campaigns.errors import TemplateRefused
-from diaspora.campaigns.merge_fields import Person, merge_values
+from diaspora.campaigns.merge_fields import _BLANKS, _UNWANTED, Person, clean_line, merge_values
 from diaspora.campaigns.rendering import VariantRenderer
 
 
@@ -90,3 +90,12 @@ def test_a_long_subject_is_cut_to_what_providers_take() -> None:
 def test_a_frozen_template_is_checked_again_before_it_runs() -> None:
     with pytest.raises(TemplateRefused):
         VariantRenderer(replace(VARIANT, html="{{ first_name.__class__ }}"))
+
+
+def test_the_short_way_of_cleaning_leaves_what_the_long_one_does() -> None:
+    def long_way(text: str) -> str:
+        return _BLANKS.sub(" ", _UNWANTED.sub(" ", text)).strip()
+
+    for code in (*range(0x3000), *range(0xD700, 0x10000), 0x1F600, 0xE0001, 0x10FFFF):
+        for text in (chr(code), f" a{chr(code)} b", f"{chr(code)}{chr(code)}"):
+            assert clean_line(text) == long_way(text), hex(code)
