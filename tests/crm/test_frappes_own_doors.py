@@ -53,6 +53,30 @@ def test_counting_tells_the_religious_affairs_desk(mosque, as_user):
     assert api.get_count("Diaspora Imam", json.dumps([["place_of_worship", "=", mosque]])) == 1
 
 
+def test_what_links_to_a_hidden_document_is_hidden_with_its_title(mosque, people, as_user):
+    import frappe
+
+    member = people("Karim", "El Fassi")
+    add("Affiliation", contact=member, institution=mosque)
+    add("Teacher", contact=member, school=mosque)
+    as_user(add_user("officer@mission.example", OFFICER))
+    assert frappe.get_list("Diaspora Affiliation", fields=["name", "institution.title"]) == []
+    assert frappe.get_list("Diaspora Teacher", fields=["name", "school.title"]) == []
+
+
+@pytest.mark.bench(reason="the stand-in answers both alike: tests/system/test_religious_inference.py")
+def test_who_knows_a_random_name_learns_that_it_is_there_and_no_more(mosque, as_user):
+    import frappe
+    from frappe.client import get
+
+    as_user(add_user("officer@mission.example", OFFICER))
+    with pytest.raises(frappe.PermissionError) as refused:
+        get("Diaspora Institution", mosque)
+    assert "Mosquée" not in str(refused.value)
+    with pytest.raises(frappe.DoesNotExistError):
+        get("Diaspora Institution", "n" * 10)
+
+
 def test_a_row_of_a_child_table_is_not_counted_by_itself(people, as_user):
     import frappe
 
