@@ -184,7 +184,16 @@ after_restore = ["diaspora.campaigns.recovery_store.after_restore"]
 
 diaspora_confirmation_task = ["diaspora.campaigns.tasks.send_confirmations", "diaspora.health.beat"]
 
-diaspora_import_kinds = ["diaspora.crm.imports.contact_kind.CONTACT"]
+diaspora_import_kinds = [
+    "diaspora.crm.imports.contact_kind.CONTACT",
+    "diaspora.directories.files.organisations.ASSOCIATION",
+    "diaspora.directories.files.organisations.INSTITUTION",
+    "diaspora.directories.files.people.IMAM",
+    "diaspora.directories.files.people.TEACHER",
+    "diaspora.directories.files.people.INVESTOR",
+    "diaspora.directories.files.people.STUDENT",
+    "diaspora.directories.files.officials.ELECTED_OFFICIAL",
+]
 
 diaspora_erasure_task = [
     "diaspora.campaigns.tasks.forget_erased_mails",

@@ -10,7 +10,7 @@ import frappe
 
 from diaspora.crm.imports.kinds import KIND_NAMES
 
-from .site_command import on_site, print_json, typed_here
+from .site_command import act_as, on_site, print_json, typed_here
 
 SURE_ENOUGH = 0.9
 
@@ -25,9 +25,12 @@ SURE_ENOUGH = 0.9
     type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path),
     help="A JSON file of header and field, for headers that are not known.",
 )
+@click.option("--user", help="Who brings it in; imams are brought in by the religious affairs desk alone.")
 @click.option("--json", "as_json", is_flag=True, help="End with one line of JSON.")
 @on_site
-def import_(file: str, kind: str, dry_run: bool, district: str | None, mapping: Path | None, as_json: bool) -> None:
+def import_(
+    file: str, kind: str, dry_run: bool, district: str | None, mapping: Path | None, user: str | None, as_json: bool
+) -> None:
     """Import a file (XLSX, CSV) of people or organisations.
 
     \b
@@ -37,6 +40,8 @@ def import_(file: str, kind: str, dry_run: bool, district: str | None, mapping: 
     from diaspora.crm.imports.mapping import read_choice
     from diaspora.crm.imports.run import import_file
 
+    if user:
+        act_as(user)
     try:
         chosen = read_choice(mapping.read_text("utf-8-sig")) if mapping else None
         result = import_file(file, kind, dry_run=dry_run, district=district, mapping=chosen, progress=_tell_progress)

@@ -16,7 +16,7 @@ _BLANKED = (
     "first_name", "last_name", "first_name_ar", "last_name_ar", "display_name", "gender", "preferred_language",
     "address_line", "postal_code", "city", "country", "province_of_origin", "profession", "source", "user",
     "association", "institution", "first_name_folded", "last_name_folded", "full_name_folded", "city_folded",
-    "profession_folded", "primary_email", "primary_address_key", "primary_phone", "merged_into",
+    "profession_folded", "primary_email", "primary_address_key", "primary_phone", "merged_into", "identity_key",
 )  # fmt: skip
 _ZEROED = ("birth_year", "latitude", "longitude", "has_coordinates")
 _CHILDREN = ("Diaspora Contact Email", "Diaspora Contact Phone", "Diaspora Search Key")
@@ -54,9 +54,8 @@ def erase_contact(name: str) -> None:
     addresses = frappe.db.sql(
         "SELECT email, address_key FROM `tabDiaspora Contact Email` WHERE parent = %(name)s", values, as_dict=True
     )
-    identities = frappe.get_all(
-        "Diaspora Elected Official", filters={"contact": name, "identity_key": ["is", "set"]}, pluck="identity_key"
-    )
+    identity: str | None = frappe.db.get_value("Diaspora Contact", name, "identity_key")
+    identities = [identity] if identity else []
     note_erasure(name, [*(address.address_key for address in addresses), *identities])
     for identity in identities:
         suppress(identity, "erased", "erasure")  # so that the next file of the register does not bring them back

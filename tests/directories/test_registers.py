@@ -87,7 +87,7 @@ def test_a_councillor_has_office_commune_department_and_function() -> None:
     row = "32;Gers;;;32999;Valmont;SABRI;Nadia;F;09/07/1972;33;Cadre;28/06/2020;1er adjoint au Maire;03/07/2020;FR"
     assert mandate("cm", row) == rne.Mandate(
         "Conseiller municipal", "Valmont", "32999", "Gers", "32", "1er adjoint au Maire",
-        date(2020, 6, 28), date(2020, 7, 3),
+        date(2020, 6, 28), date(2020, 7, 3), department="32",
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 Value = str | int | float | None
 Row = Mapping[str, Any]
-ChildRow = tuple[Value, ...]
+ChildRow = tuple[Any, ...]
 
 KIND_NAMES = (
     "contact", "association", "imam", "teacher", "investor", "elected-official", "student", "institution",
@@ -42,7 +42,8 @@ class Site:
     """What the site knows, for the cleaning: `known` is DocType -> folded name or code -> name of the document.
 
     `districts` are those that the user may write to, None for all;
-    `sees_religious` whether the user may enter places of worship.
+    `sees_religious` whether the user, by name, may enter places of worship;
+    `columns` are the fields that the file has columns for, filled in a row or not.
     `key` is the site's address key, `country_codes` Country -> ISO alpha-2 code, `phone_country` that of the mission.
     """
 
@@ -54,6 +55,7 @@ class Site:
     phone_country: str = ""
     this_year: int = 9999
     key: bytes = b""
+    columns: frozenset[str] = frozenset()
 
 
 Clean = Callable[[str, Site], Any]
@@ -83,14 +85,21 @@ class Key(NamedTuple):
     role: str = ""
 
 
+class Role(NamedTuple):
+    """Stands in a child row for the name of the document that another record of the same row came to."""
+
+    role: str
+
+
 class Record(NamedTuple):
     """A document that a row asks for. Named tuples, because a hundred thousand of them cross a process boundary.
 
     `role` tells the records of one row apart ("contact", "imam"). `values` are the plain fields that the row fills,
     never empty ones; `defaults` only count where the document is new. `keys` are all the ways in which this and later
     rows find it. `children` is table field -> rows in the order of the ChildTable's columns; rows are added, never
-    taken away. `links` is field -> role. `derived` is what the target's `derive` gives for a new document with these
-    values. Where `creates` is false and nothing is found, there is no document and the links to it stay empty.
+    taken away, and one with a Role that came to no document is left out. `links` is field -> role. `derived` is what
+    the target's `derive` gives for a new document with these values. Where `creates` is false and nothing is found,
+    there is no document and the links to it stay empty.
     """
 
     role: str
@@ -189,11 +198,14 @@ class Target:
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of file. `records` makes of a cleaned row the documents that it asks for, those that others link to
-    first; it may raise Refused and adds to the notes what it leaves out. The first record is the row's own.
+    first; it may raise Refused and adds to the notes what it leaves out. The record whose role is
+    the kind's name is the row's own, else the first.
 
     `needs` are fields of which one at least must have a column. Headers with a word of `dropped_words` are never read,
     beside those of belief and party; a header that is literally a synonym of the kind is read all the same.
     `lists` are DocTypes whose names `Site.known` must hold. `remedies` say what to do about each reason of its own.
+    `unread` are folded headers that are known and left out, however much they look like others. `roles`: one of them
+    is needed to import it, by name (empty: whoever may enter all that it writes).
     """
 
     name: str
@@ -205,3 +217,5 @@ class Kind:
     dropped_words: frozenset[str] = frozenset()
     lists: tuple[str, ...] = ()
     remedies: Mapping[str, str] = field(default_factory=dict[str, str])
+    unread: frozenset[str] = frozenset()
+    roles: frozenset[str] = frozenset()

@@ -10,9 +10,10 @@ from diaspora import clock
 from diaspora.crm.arabic_folding import fold_text
 from diaspora.crm.imports.country_names import COUNTRY_NAMES
 from diaspora.crm.imports.kinds import ChildRow, Kind, Known, Site, Target
-from diaspora.crm.imports.matching import Applied, Records, keys_by_lookup
+from diaspora.crm.imports.matching import ERASABLE, Applied, Records, keys_by_lookup
 from diaspora.crm.imports.row_cleaning import CleanRow
 from diaspora.crm.permissions import row_rules
+from diaspora.crm.row_conditions import PLACE_OF_WORSHIP
 from diaspora.crm.row_rules import EVERYTHING
 from diaspora.crm.store import mission_country_code
 from diaspora.site_secret import derive_key
@@ -32,7 +33,8 @@ def learn_about(records: Records, rows: Sequence[CleanRow]) -> None:
         there = [name for kind, name in records.by_name if kind == role_doctype]
         linked[doctype] |= set(_owners(records.targets[doctype], lookup, there))
     _learn(records, linked)
-    records.erased_addresses |= erased_addresses(wanted.get(("Diaspora Contact", "address"), ()))
+    for lookup in ERASABLE:
+        records.erased_addresses |= erased_addresses(wanted.get(("Diaspora Contact", lookup), ()))
     records.by_row_hash.update(applied_rows([row.row_hash for row in rows]))
 
 
@@ -63,13 +65,14 @@ def _learn(records: Records, names: Mapping[str, Iterable[str]]) -> None:
         target = records.targets[doctype]
         fresh = sorted(name for name in listed if not records.knows(doctype, name))
         for part in _parts(fresh):
-            records.learn(_fenced(load_documents(target, part), records.site.districts))
+            records.learn(_fenced(load_documents(target, part), records.site))
 
 
-def _fenced(documents: Iterable[Known], districts: frozenset[str] | None) -> Iterator[Known]:
+def _fenced(documents: Iterable[Known], site: Site) -> Iterator[Known]:
     for document in documents:
-        if districts is not None and "district" in document.values:
-            document.is_fenced = document.values["district"] not in districts
+        outside = site.districts is not None and document.values.get("district", "") not in ("", *site.districts)
+        hidden = not site.sees_religious and document.values.get("kind") == PLACE_OF_WORSHIP
+        document.is_fenced = outside or hidden
         yield document
 
 
@@ -158,7 +161,8 @@ def load_site(kind: Kind, default_district: str) -> Site:
         country_codes=codes,
         default_district=default_district or frappe.db.get_single_value("Diaspora Settings", "default_district") or "",
         districts=None if rules.all_districts else rules.districts,
-        sees_religious=rules.sees_religious,
+        # Administrator brings in no religious functions: that is the desk's, by name.
+        sees_religious=frappe.session.user != "Administrator" and rules.sees_religious,
         phone_country=mission_country_code(),
         this_year=clock.utcnow().year,
         key=derive_key("address-key"),

@@ -194,6 +194,8 @@ def _place(header: str, kind: Kind, wanted: Table[str, str]) -> tuple[str, float
         return "consent", 0.0
     if folded in wanted:
         return wanted[folded] or "ignored", CHOSEN
+    if folded in kind.unread:
+        return "ignored", 0.0
     found = _known(header, kind)
     found = found if found[0] else _similar(header, kind)
     return found if found[0] else ("ignored", 0.0)

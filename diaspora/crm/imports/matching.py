@@ -8,11 +8,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import count
 from typing import Any, Literal, NamedTuple
 
-from diaspora.crm.imports.kinds import ChildRow, Key, Kind, Known, Record, Site, Target, Value
-from diaspora.crm.imports.row_cleaning import CleanRow
+from diaspora.crm.imports.kinds import ChildRow, Key, Kind, Known, Record, Role, Site, Target, Value
+from diaspora.crm.imports.row_cleaning import OUTSIDE_SCOPE, CleanRow
 
 ERASED_PERSON = "erased person"
 RowState = Literal["created", "updated", "unchanged", "rejected"]
+NUMBER = "register"
+"""The lookup of numbers that no two documents may share."""
+ERASABLE = ("address", "identity")
+"""The lookups whose values an erasure keeps as keyed hashes."""
 _CONTACT = "Diaspora Contact"
 NewName = Callable[[], str]
 
@@ -51,18 +55,23 @@ class Records:
     """The documents that rows may be about, by key; and the rows that were applied before, by hash."""
 
     def __init__(self, kind: Kind, site: Site) -> None:
+        self._kind = kind.name
         self.targets: dict[str, Target] = {target.doctype: target for target in kind.targets}
         self.site = site
         self.by_name: dict[tuple[str, str], Known] = {}
         self._by_key: dict[tuple[str, str, str], list[Known]] = defaultdict(list)
         self.by_row_hash: dict[str, Applied] = {}
         self.erased_addresses: set[str] = set()
+        self._fenced_numbers: set[tuple[str, str]] = set()
 
     def learn(self, documents: Iterable[Known]) -> None:
         """Add documents of the site; one that is known already stays as it is here."""
         for document in documents:
             if (document.doctype, document.name) not in self.by_name:
-                self._add(document, () if document.is_fenced else self._keys_of(document))
+                keys = list(self._keys_of(document))
+                if document.is_fenced:
+                    self._fenced_numbers |= {(document.doctype, key.value) for key in keys if key.lookup == NUMBER}
+                self._add(document, () if document.is_fenced else keys)
 
     def knows(self, doctype: str, name: str) -> bool:
         """Whether a document was looked up or made already."""
@@ -74,6 +83,8 @@ class Records:
             return Decision(row.row_no, "rejected", row.row_hash, reason=row.reason, payload=row.payload)
         if self._is_of_the_erased(row):
             return Decision(row.row_no, "rejected", "", reason=ERASED_PERSON, payload="{}")
+        if self._fenced_numbers and self._has_fenced_number(row):
+            return Decision(row.row_no, "rejected", row.row_hash, reason=OUTSIDE_SCOPE, payload=row.payload)
         notes = "; ".join(row.notes)
         if applied := self.by_row_hash.get(row.row_hash):
             return Decision(row.row_no, "unchanged", row.row_hash, applied.contact, applied.record, notes)
@@ -86,7 +97,7 @@ class Records:
     def _decided(
         self, row: CleanRow, found: Mapping[str, Known | None], changes: Sequence[Change], notes: str
     ) -> Decision:
-        main = found[row.records[0].role]
+        main = found.get(self._kind, found[row.records[0].role])
         contact = next((known.name for known in found.values() if known and known.doctype == _CONTACT), "")
         record = main.name if main else ""
         is_new = any(change.before is None and change.name == record for change in changes)
@@ -96,7 +107,15 @@ class Records:
 
     def _is_of_the_erased(self, row: CleanRow) -> bool:
         return bool(self.erased_addresses) and any(
-            key.lookup == "address" and key.value in self.erased_addresses
+            key.lookup in ERASABLE and key.value in self.erased_addresses
+            for record in row.records
+            for key in record.keys
+        )
+
+    def _has_fenced_number(self, row: CleanRow) -> bool:
+        """Whether a row has the number of a document that the user may not see."""
+        return any(
+            key.lookup == NUMBER and (record.doctype, key.value) in self._fenced_numbers
             for record in row.records
             for key in record.keys
         )
@@ -105,7 +124,7 @@ class Records:
         self, record: Record, found: Mapping[str, Known | None], changes: list[Change], new_name: NewName
     ) -> Known | None:
         target = self.targets[record.doctype]
-        if record.links or any(key.role for key in record.keys):
+        if record.links or any(key.role for key in record.keys) or _names_roles(record):
             record = _linked(record, found)
         known = self._find(record, target)
         if known is None:
@@ -208,7 +227,22 @@ def _linked(record: Record, found: Mapping[str, Known | None]) -> Record:
         if linked := found.get(role):
             values[field] = linked.name
     keys = (_with_role(key, found) for key in record.keys)
-    return record._replace(values=values, keys=tuple(key for key in keys if key.value))
+    children = {field: _resolved(rows, found) for field, rows in record.children.items()}
+    return record._replace(values=values, keys=tuple(key for key in keys if key.value), children=children)
+
+
+def _names_roles(record: Record) -> bool:
+    return any(isinstance(value, Role) for rows in record.children.values() for row in rows for value in row)
+
+
+def _resolved(rows: tuple[ChildRow, ...], found: Mapping[str, Known | None]) -> tuple[ChildRow, ...]:
+    """The rows with the names of the documents that their roles came to; without those that came to none."""
+    named: list[ChildRow] = []
+    for row in rows:
+        linked = [found.get(value.role) if isinstance(value, Role) else value for value in row]
+        if not any(isinstance(value, Role) and known is None for value, known in zip(row, linked, strict=True)):
+            named.append(tuple(value.name if isinstance(value, Known) else value for value in linked))
+    return tuple(named)
 
 
 def _with_role(key: Key, found: Mapping[str, Known | None]) -> Key:

@@ -88,7 +88,8 @@ def prepare(
         run = _begin(stream, path, kind, district, mapping, _silent)
         chosen = mapping if mapping is not None else store.chosen_before(run.mapping.fingerprint, kind)
         if chosen and mapping is None:
-            run = replace(run, mapping=map_headers(stream.rows, run.kind, chosen))
+            columns = map_headers(stream.rows, run.kind, chosen)
+            run = replace(run, mapping=columns, site=_with_columns(run.site, columns))
         source = replace(run.source, mapping=asdict(run.mapping))
         stored = store.prepare_import(source, file, chosen or {}, run.mapping.fingerprint, name)
         return stored, run.mapping, stream.rows
@@ -122,8 +123,10 @@ def _reopened(import_name: str) -> Generator[tuple[_Run, FileStream, store.Claim
         stream.head()
         if _fingerprint(file) != source.sha256:
             raise ImportRefused("file", "the file is another than before", "upload it again and begin a new import")
-        site = lookup_store.load_site(kind, source.district)
-        run = _Run(kind, kind_path, site, source, mapping_of(source.mapping), _silent)
+        registry_store.check_importer(kind)
+        columns = mapping_of(source.mapping)
+        site = _with_columns(lookup_store.load_site(kind, source.district), columns)
+        run = _Run(kind, kind_path, site, source, columns, _silent)
         yield run, stream, store.claim_import(import_name)
 
 
@@ -131,11 +134,16 @@ def _begin(
     stream: FileStream, file: Path, kind: str, district: str, chosen: Mapping[str, str] | None, report: Progress
 ) -> _Run:
     described, kind_path = registry_store.find_kind(kind)
+    registry_store.check_importer(described)
     columns = map_headers(stream.head(), described, chosen)
-    site = lookup_store.load_site(described, _known_district(district))
+    site = _with_columns(lookup_store.load_site(described, _known_district(district)), columns)
     path = str(file.resolve())
     source = store.Source(kind, file.name, path, _fingerprint(file), site.default_district, asdict(columns))
     return _Run(described, kind_path, site, source, columns, report)
+
+
+def _with_columns(site: Site, columns: ColumnMapping) -> Site:
+    return replace(site, columns=frozenset(name for _, name in columns.columns))
 
 
 def _always() -> bool:

@@ -92,7 +92,7 @@ def _new_import(source: Source, **more: Any) -> str:
 
 def _may_hold_religious_functions(kind: str) -> bool:
     return kind == "imam" or (
-        kind == "institution" and (current_user() == "Administrator" or row_rules().sees_religious)
+        kind == "institution" and current_user() != "Administrator" and row_rules().sees_religious
     )
 
 

@@ -31,3 +31,8 @@ def spellings(header: str) -> tuple[str, ...]:
 def synonyms_of(field: str, columns: Iterable[Column]) -> tuple[str, ...]:
     """The folded headers of all columns that fill a field."""
     return tuple(dict.fromkeys(form for column in columns if column.field == field for form in column.synonyms))
+
+
+def unread_headers(columns: Iterable[Column]) -> frozenset[str]:
+    """The folded headers of the columns that are not read."""
+    return frozenset(form for column in columns if not column.field for form in column.synonyms)

@@ -142,6 +142,8 @@ class Mandate:
     from_date: date | None = None
     function_from: date | None = None
     to_date: date | None = None
+    department: str = ""
+    """The department's code, where the row says one: of two people with one name and birthday it parts them."""
 
 
 def file_of(fields: Collection[str]) -> RegisterFile:
@@ -163,7 +165,29 @@ def mandate_of(file: RegisterFile, cells: Mapping[str, str]) -> Mandate:
         day_of(cells.get("mandate_from", "")),
         day_of(cells.get("function_from", "")),
         day_of(cells.get("mandate_to", "")),
+        _department_of(cells),
     )
+
+
+def own_mandate(told: Mapping[str, str]) -> Mandate:
+    """The mandate of a row in our own layout: its fields by their names there."""
+    return Mandate(
+        said(told["office"]),
+        said(told["constituency"]),
+        area=said(told["area"]),
+        function=said(told["function"]),
+        from_date=day_of(told["mandate_from"]),
+        function_from=day_of(told["function_from"]),
+        to_date=day_of(told["mandate_to"]),
+    )
+
+
+def _department_of(cells: Mapping[str, str]) -> str:
+    for name in ("department", "section", "special"):
+        if code := padded(cells.get(f"{name}_code", ""), _CODE_LENGTHS["department"]):
+            return code
+    commune = padded(cells.get("commune_code", ""), _CODE_LENGTHS["commune"])
+    return commune[:3] if commune.startswith("97") else commune[:2]
 
 
 def _first_filled(names: tuple[str, ...], cells: Mapping[str, str]) -> tuple[str, str]:
