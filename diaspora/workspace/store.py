@@ -25,7 +25,7 @@ CHOOSABLE = frozenset(
     f"Diaspora {name}"
     for name in (
         "District", "Field of Activity", "Layout", "Province", "Region", "Sector", "Segment", "Sender", "Topic",
-        "Association", "Institution", "Event",
+        "Association", "Institution", "Event", "Campaign", "People List",
     )
 )  # fmt: skip
 COUNTRY = "Country"

@@ -5,6 +5,12 @@ const routes: RouteRecordRaw[] = [
   { path: '/people', name: 'people', component: () => import('./people/PeoplePage.vue') },
   { path: '/people/new', name: 'person-new', component: () => import('./people/PersonNewPage.vue') },
   { path: '/people/:name', name: 'person', component: () => import('./people/PersonPage.vue'), props: true },
+  { path: '/segments', name: 'segments', component: () => import('./segments/SegmentsPage.vue') },
+  { path: '/segments/new', name: 'segment-new', component: () => import('./segments/SegmentPage.vue') },
+  { path: '/segments/:name', name: 'segment', component: () => import('./segments/SegmentPage.vue'), props: true },
+  { path: '/campaigns', name: 'campaigns', component: () => import('./campaigns/CampaignsPage.vue') },
+  { path: '/campaigns/new', name: 'campaign-new', component: () => import('./campaigns/CampaignNewPage.vue') },
+  { path: '/campaigns/:name', name: 'campaign', component: () => import('./campaigns/CampaignPage.vue'), props: true },
   { path: '/:rest(.*)*', name: 'nowhere', component: () => import('./shell/NowherePage.vue') },
 ]
 

@@ -11,15 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
-from tests.conftest import SITE
-from tests.e2e import world
 from tests.e2e.chromium import chromium, faults_of, keep_picture
-from tests.serving import ROOT, Serving
+from tests.e2e.staff import PASSWORD
+from tests.hosts import ROOT, SITE
+from tests.serving import Serving
 
 DESKTOP, TELEPHONE = (1280, 800), (390, 844)
-ACTION_TIMEOUT_MS = 15_000
+ACTION_TIMEOUT_MS = 20_000
+expect.set_options(timeout=ACTION_TIMEOUT_MS)
 
 
 @dataclass
@@ -34,6 +35,8 @@ class Mission:
 @pytest.fixture(scope="session")
 def mission(site_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mission]:
     """The mission of the cast, served; one per test run."""
+    from tests.e2e import world  # which needs the framework, and so a host that was chosen
+
     subprocess.run([sys.executable, ROOT / "dev", "build"], check=True)
     sites = tmp_path_factory.mktemp("e2e") / "sites"
     shutil.copytree(site_template, sites)
@@ -88,7 +91,7 @@ def desk(mission: Mission, browser: Browser) -> Iterator[OpenDesk]:
         )
         context.set_default_timeout(ACTION_TIMEOUT_MS)
         if who:
-            login = {"usr": f"{who}@mission.example", "pwd": world.PASSWORD}
+            login = {"usr": f"{who}@mission.example", "pwd": PASSWORD}
             assert context.request.post(f"{mission.url}/api/method/login", data=login).ok
             _read_in(context, mission.url, language)
         page = context.new_page()

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from diaspora.workspace.built_files import ADDRESS, read_manifest
-from tests.serving import ROOT
+from tests.hosts import ROOT
 
-pytestmark = pytest.mark.system
+pytestmark = [pytest.mark.system, pytest.mark.stand_in]
 
 BUILT = ROOT / "diaspora" / "public" / "frontend"
 FIRST_LOAD_LIMIT_BYTES = 350_000

@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import TELEPHONE, Mission, OpenDesk
-from tests.e2e.world import PASSWORD
+from tests.e2e.staff import PASSWORD
 
-pytestmark = pytest.mark.system
+pytestmark = [pytest.mark.system, pytest.mark.stand_in]
 
 
 def names(page: Page) -> list[str]:

@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import TELEPHONE, OpenDesk
-from tests.e2e.world import PASSWORD
+from tests.e2e.staff import PASSWORD
 
-pytestmark = pytest.mark.system
+pytestmark = [pytest.mark.system, pytest.mark.stand_in]
 
 WORDS = {
     "fr": {"sign in": "Se connecter", "people": "Personnes", "out": "Se déconnecter"},

@@ -5,16 +5,21 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from tests.people import AMINA, IDRISS, KARIM, ZINEB, Character, add, add_contact, add_user, settle_mission
+from tests.e2e.staff import PASSWORD, STAFF
+from tests.people import (
+    AMINA,
+    IDRISS,
+    KARIM,
+    ZINEB,
+    Character,
+    add,
+    add_contact,
+    add_segment,
+    add_sender,
+    add_user,
+    settle_mission,
+)
 
-PASSWORD = "a lantern over the harbour"
-STAFF = {
-    "officer": "Diaspora Officer",
-    "head": "Diaspora Head of Mission",
-    "dpo": "Diaspora Data Protection Officer",
-    "attache": "Diaspora Economic Attache",
-    "administrator": "Diaspora Administrator",
-}
 FIRST = ("Salma", "Youssef", "Hajar", "Omar", "Nadia", "Rachid", "Leïla", "Tarik")
 LAST = ("Bennani", "Chraïbi", "El Idrissi", "Ouazzani", "Sebti")
 
@@ -27,11 +32,27 @@ def build(sites: Path, site: str) -> dict[str, str]:
     frappe.connect()
     frappe.set_user("Administrator")
     try:
-        names = _people() | {"staff": _staff()}
+        names = _people() | {"staff": _staff(), "campaign": _campaign()}
         frappe.db.commit()
         return names
     finally:
         frappe.destroy()
+
+
+def _campaign() -> str:
+    """A draft whose body is no newsletter yet: the checks find what to mend."""
+    sender, segment = add_sender(), add_segment("Tout Paris", {"field": "city", "op": "is", "value": "Paris"})
+    variant = {
+        "language": "fr",
+        "direction": "ltr",
+        "is_fallback": 1,
+        "subject": "Le printemps",
+        "body": "<p>Bonjour</p>",
+    }
+    return add(
+        "Campaign", title="Lettre de printemps", topic="culture", segment=segment, district="PAR", state="draft",
+        sender=sender, layout="mission-newsletter", recipient_policy="one per person", variants=[variant],
+    )  # fmt: skip
 
 
 def _staff() -> str:

@@ -44,6 +44,11 @@ async function message<T>(path: string, request: Request): Promise<T> {
   return (await send(path, request)).message as T
 }
 
+/** Send it once, without asking to sign in again: signing in itself must never wait for that. Raises Problem. */
+export function sendPlainly(path: string, request: Request = {}): Promise<Values> {
+  return sendOnce(path, request)
+}
+
 /** Send it; where the session has ended ask the person to sign in, then send it again. Raises Problem. */
 export async function send(path: string, request: Request = {}): Promise<Values> {
   try {

@@ -1,7 +1,7 @@
 // Who is signed in: what the page was given, signing in and out, and doing so in the middle of something.
 import { computed, ref, shallowRef } from 'vue'
 import { nearest, showIn, type Language } from '@/text/t'
-import { act, ask, identity, reauthentication, send } from './http'
+import { act, identity, reauthentication, sendPlainly } from './http'
 import { Problem } from './problem'
 
 export interface Boot {
@@ -44,12 +44,12 @@ export function bootOf(element: HTMLElement): Boot {
 }
 
 export async function refreshBoot(): Promise<void> {
-  take(await ask<Boot>('diaspora.workspace.api.boot'))
+  take((await sendPlainly('/api/method/diaspora.workspace.api.boot')).message as Boot)
 }
 
 /** Raises Problem: `credentials` where name and password do not belong together. */
 export async function signIn(usr: string, pwd: string): Promise<void> {
-  await send('/api/method/login', { method: 'POST', body: { usr, pwd } })
+  await sendPlainly('/api/method/login', { method: 'POST', body: { usr, pwd } })
   await refreshBoot()
 }
 
@@ -88,7 +88,7 @@ reauthentication.ask = () => {
 /** Sign in again as the same person: what was under way goes on. Another person starts on a fresh page. */
 export async function signInAgain(password: string): Promise<void> {
   const before = boot.value.user
-  await send('/api/method/login', { method: 'POST', body: { usr: before, pwd: password } })
+  await sendPlainly('/api/method/login', { method: 'POST', body: { usr: before, pwd: password } })
   await refreshBoot()
   if (boot.value.user !== before) throw new Problem('session')
   giveUpOrGoOn(true)

@@ -13,6 +13,8 @@ export interface Screen {
 export const SCREENS: readonly Screen[] = [
   { route: 'home', label: msg('Home'), icon: 'lucide-house' },
   { route: 'people', label: msg('People'), icon: 'lucide-users', needs: 'Contact' },
+  { route: 'segments', label: msg('Segments'), icon: 'lucide-list-filter', needs: 'Segment' },
+  { route: 'campaigns', label: msg('Campaigns'), icon: 'lucide-send', needs: 'Campaign' },
 ]
 
 /** Those that the person may open. */

@@ -1,0 +1,10 @@
+"""Who signs in in the end-to-end tests: a user of each role, all with one password. Knows no framework."""
+
+PASSWORD = "a lantern over the harbour"
+STAFF = {
+    "officer": "Diaspora Officer",
+    "head": "Diaspora Head of Mission",
+    "dpo": "Diaspora Data Protection Officer",
+    "attache": "Diaspora Economic Attache",
+    "administrator": "Diaspora Administrator",
+}
