@@ -216,5 +216,6 @@ scheduler_events = {
         "diaspora.campaigns.tracking_store.forget_clicks_without_agreement",
         "diaspora.campaigns.tasks.forget_erased_mails",
         "diaspora.campaigns.tasks.forget_unreadable_events",
+        "diaspora.campaigns.schedule.tasks.prepare_recurring",
     ],
 }

@@ -177,10 +177,11 @@ def finish_plan(claim: PlanClaim) -> str:
 
 
 def due_campaigns(now: datetime) -> list[Any]:
-    """Approved campaigns whose time has come: name, scheduled_at, approved_at. Without a schedule it has come."""
+    """Approved campaigns whose time has come (without a schedule it has): due_at, scheduled_at, approved_at."""
     return frappe.db.sql(
-        """SELECT name, scheduled_at, approved_at FROM `tabDiaspora Campaign`
-        WHERE state = 'approved' AND (scheduled_at IS NULL OR scheduled_at <= %(now)s) ORDER BY scheduled_at""",
+        """SELECT name, due_at, scheduled_at, approved_at FROM `tabDiaspora Campaign`
+        WHERE state = 'approved' AND (scheduled_at IS NULL OR COALESCE(due_at, scheduled_at) <= %(now)s)
+        ORDER BY scheduled_at""",
         {"now": now},
         as_dict=True,
     )

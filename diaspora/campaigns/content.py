@@ -62,6 +62,18 @@ class FrozenSender:
 
 
 @dataclass(frozen=True, slots=True)
+class FrozenSchedule:
+    """When it goes out: `scheduled_at` in ISO 8601 (naive UTC), "" for as soon as it is approved."""
+
+    scheduled_at: str = ""
+    local_time: bool = False
+    send_from: str = ""
+    send_until: str = ""
+    send_days: str = ""
+    ignores_calendar: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class FrozenContent:
     """All that was approved. `tree_json` is the inlined segment tree, canonical."""
 
@@ -77,6 +89,7 @@ class FrozenContent:
     tracks_clicks: bool = False
     tree_json: str = "{}"
     pictures: tuple[FrozenPicture, ...] = ()
+    schedule: FrozenSchedule = field(default_factory=FrozenSchedule)
     format_version: int = field(default=FORMAT_VERSION)
 
     def languages(self) -> tuple[str, ...]:
@@ -127,8 +140,9 @@ def _content(raw: Mapping[str, Any]) -> FrozenContent:
     values = dict(raw)
     values["variants"] = tuple(_variant(item) for item in raw["variants"])
     values["sender"] = _sender(raw["sender"])
-    # versions that were frozen before there were pictures have none
+    # versions that were frozen before there were pictures and schedules have none
     values["pictures"] = tuple(FrozenPicture(**item) for item in raw.get("pictures", ()))
+    values["schedule"] = FrozenSchedule(**raw.get("schedule", {}))
     return FrozenContent(**values)
 
 
@@ -171,10 +185,11 @@ def _flat(content: FrozenContent) -> dict[str, str]:
     flat = {
         item.name: str(getattr(content, item.name))
         for item in fields(content)
-        if item.name not in {"variants", "sender", "pictures"}
+        if item.name not in {"variants", "sender", "pictures", "schedule"}
     }
     flat |= {f"pictures/{picture.sha256[:12]}": picture.sha256 for picture in content.pictures}
     flat |= {f"sender/{item.name}": str(getattr(content.sender, item.name)) for item in fields(content.sender)}
+    flat |= {f"schedule/{item.name}": str(getattr(content.schedule, item.name)) for item in fields(content.schedule)}
     for variant in content.variants:
         flat |= {
             f"variants/{variant.language}/{item.name}": str(getattr(variant, item.name)) for item in fields(variant)

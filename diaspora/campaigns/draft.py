@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from .blocks.block import Block, Event, Picture, each_block
 from .blocks.event_card import EventFacts
-from .content import FrozenSender
+from .content import FrozenSchedule, FrozenSender
 from .language import base_language
 
 
@@ -82,6 +82,7 @@ class CampaignDraft:
     pictures_inlined: bool = False
     events: Mapping[str, EventFacts] = field(default_factory=dict[str, EventFacts])
     written_in: str = "fr"
+    schedule: FrozenSchedule = field(default_factory=FrozenSchedule)
 
     def blocks_in(self, language: str) -> dict[str, str]:
         """Return the blocks in a language, by code."""

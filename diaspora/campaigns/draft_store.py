@@ -11,7 +11,7 @@ from diaspora.segments.store import inlined_tree
 
 from .blocks.block_json import parse_blocks
 from .blocks.event_card import EventFacts
-from .content import FrozenSender, canonical_json
+from .content import FrozenSchedule, FrozenSender, canonical_json
 from .draft import CampaignDraft, ContentBlock, VariantDraft, events_of, pictures_of
 from .picture_store import read_pictures
 
@@ -42,6 +42,19 @@ def read_draft(campaign: str) -> CampaignDraft:
         pictures_inlined=doc.pictures == "inlined",
         events=read_events(events_of(blocks)),
         written_in=_setting("default_language") or "fr",
+        schedule=read_schedule(doc),
+    )
+
+
+def read_schedule(doc: Any) -> FrozenSchedule:
+    """Return when a campaign is to go out, as its document says."""
+    return FrozenSchedule(
+        scheduled_at=get_datetime(doc.scheduled_at).isoformat(timespec="seconds") if doc.scheduled_at else "",
+        local_time=bool(doc.local_time),
+        send_from=doc.send_from or "",
+        send_until=doc.send_until or "",
+        send_days=doc.send_days or "",
+        ignores_calendar=bool(doc.ignore_calendar),
     )
 
 

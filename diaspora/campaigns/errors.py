@@ -63,6 +63,10 @@ class PictureRefused(CampaignError):
     """What was uploaded is no picture that a mail can carry; the message says what to do."""
 
 
+class ScheduleRefused(CampaignError):
+    """Hours, a recurrence or a series that cannot be kept; the message says what to write instead."""
+
+
 class ContentRefused(CampaignError):
     """Preflight found problems; `problems` lists them all, not only the first."""
 

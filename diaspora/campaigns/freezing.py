@@ -29,6 +29,7 @@ def freeze(draft: CampaignDraft) -> FrozenContent:
         variants=tuple(freeze_variant(draft, variant) for variant in draft.variants),
         tracks_clicks=draft.tracks_clicks,
         tree_json=draft.tree_json,
+        schedule=draft.schedule,
         pictures=() if draft.pictures_inlined else _pictures(draft),
     )
 

@@ -270,7 +270,7 @@ def _planned_values(name: str, campaign: str, version: str, row: PlannedRow, now
     user = "Administrator"
     return (
         name, now, now, user, user, campaign, version, row.contact, row.dedupe_key,
-        row.address_key, row.language, row.state.value, row.reason, now, "", 0,
+        row.address_key, row.language, row.state.value, row.reason, row.not_before or now, "", 0,
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ Pure. Takes the facts of a chunk of members and gives one planned row each: queu
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from diaspora.campaigns.custom_id import key_of_address, key_of_contact
 from diaspora.campaigns.language import choose_variant
@@ -24,22 +25,26 @@ class MemberFacts:
     consent_refusal: str
     """The reason why the person may not be written to on this topic, or ""."""
     is_suppressed: bool = False
-    mails_this_week: int = 0
+    mails_lately: int = 0
+    """Mails of other campaigns within the days that the frequency cap counts."""
+    free_again_at: datetime | None = None
+    """When the cap lets the person have another one."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlanRules:
-    """What a campaign decides about all its members. `cap_per_week` 0 means no cap."""
+    """What a campaign decides about all its members. `cap` 0 means no limit of mails per person."""
 
     policy: str
     languages: Sequence[str]
     fallback_language: str
-    cap_per_week: int = 0
+    cap: int = 0
+    postpones_capped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedRow:
-    """A recipient to be. `reason` is set exactly when the state is skipped."""
+    """A recipient to be. `reason` is set exactly when the state is skipped; `not_before` None means at once."""
 
     contact: str
     dedupe_key: str
@@ -47,6 +52,7 @@ class PlannedRow:
     language: str
     state: State
     reason: str = ""
+    not_before: datetime | None = None
 
 
 def plan_members(members: Iterable[MemberFacts], rules: PlanRules, holders: Mapping[str, str]) -> list[PlannedRow]:
@@ -75,7 +81,8 @@ def _plan_member(member: MemberFacts, rules: PlanRules, taken: dict[str, str]) -
     if shares:
         taken[member.address_key] = member.contact
     key = key_of_address(member.address_key) if shares else key_of_contact(member.contact)
-    return PlannedRow(member.contact, key, member.address_key, language, State.QUEUED)
+    not_before = member.free_again_at if _is_capped(member, rules) else None
+    return PlannedRow(member.contact, key, member.address_key, language, State.QUEUED, not_before=not_before)
 
 
 def _refusal(member: MemberFacts, rules: PlanRules) -> str:
@@ -85,9 +92,13 @@ def _refusal(member: MemberFacts, rules: PlanRules) -> str:
         return "suppressed"
     if member.consent_refusal:
         return member.consent_refusal
-    if rules.cap_per_week and member.mails_this_week >= rules.cap_per_week:
+    if _is_capped(member, rules) and not (rules.postpones_capped and member.free_again_at):
         return "capped"
     return ""
+
+
+def _is_capped(member: MemberFacts, rules: PlanRules) -> bool:
+    return bool(rules.cap) and member.mails_lately >= rules.cap
 
 
 def _held_by_another(member: MemberFacts, rules: PlanRules, taken: Mapping[str, str]) -> str:

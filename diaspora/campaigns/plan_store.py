@@ -5,7 +5,7 @@ an unsubscribe never waits for a chunk's reading. What changes in between is cau
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import frappe
@@ -16,8 +16,10 @@ from diaspora.campaigns.campaign_store import PlanClaim
 from diaspora.campaigns.content import FrozenContent
 from diaspora.campaigns.custom_id import key_of_address, recipient_name
 from diaspora.campaigns.errors import PlanLost
+from diaspora.campaigns.ledger import State
 from diaspora.campaigns.ledger_store import SiteLedger
 from diaspora.campaigns.plan import ONE_PER_ADDRESS, MemberFacts, PlannedRow, PlanRules, plan_members
+from diaspora.campaigns.schedule import calendar_store
 from diaspora.campaigns.store import audience
 from diaspora.campaigns.transaction_store import committed
 from diaspora.campaigns.windows import Windows
@@ -38,12 +40,16 @@ class Planner:
         self._key = derive_key("recipient-id")
         self._ledger = SiteLedger()
         self._audience = audience(self.content, claim.author)
+        cap = read_cap()
         self._rules = PlanRules(
             self.content.recipient_policy,
             self.content.languages(),
             self.content.fallback,
-            int(frappe.db.get_single_value("Diaspora Settings", "frequency_cap_per_week") or 0),
+            cap.mails,
+            cap.postpones,
         )
+        self._cap = cap
+        self._timing = calendar_store.timing_of(self.content.schedule)
 
     def count_audience(self) -> int:
         """How many people the approved audience has at this moment."""
@@ -74,10 +80,26 @@ class Planner:
         if not members:
             return False
         names = [name for name, _ in members]
-        facts = member_facts(names, self.content.topic, self._rules.cap_per_week, now, self.claim.campaign)
-        rows = plan_members(facts, self._rules, self._address_holders(facts))
+        facts = member_facts(names, self.content.topic, self._cap, now, self.claim.campaign)
+        rows = self._timed(plan_members(facts, self._rules, self._address_holders(facts)), now)
         self.claim = committed(lambda: self._write(rows, members[-1][1], now))
         return True
+
+    def _timed(self, rows: Sequence[PlannedRow], now: datetime) -> list[PlannedRow]:
+        """The rows with the first moment at which each may go out: hours, holidays, the reader's own clocks."""
+        timing = self._timing
+        waiting = [row.contact for row in rows if row.state is State.QUEUED]
+        zones = calendar_store.zones_of(waiting, timing.zone) if timing.local_time else {}
+        moments: dict[tuple[str, datetime], datetime] = {}
+        timed: list[PlannedRow] = []
+        for row in rows:
+            if row.state is State.QUEUED:
+                key = (zones.get(row.contact, timing.zone), row.not_before or now)
+                if key not in moments:
+                    moments[key] = timing.moment(*key).at
+                row = replace(row, not_before=moments[key])
+            timed.append(row)
+        return timed
 
     def _write(self, rows: Sequence[PlannedRow], cursor: int, now: datetime) -> PlanClaim:
         planned = self.claim.planned + len(rows)
@@ -106,8 +128,26 @@ def approved_content(content_version: str) -> tuple[FrozenContent, int]:
     return content.load(text, sha256), int(approved or 0)
 
 
+@dataclass(frozen=True, slots=True)
+class FrequencyCap:
+    """At most so many mails per person within so many days, over all campaigns; 0 mails: no limit."""
+
+    mails: int = 0
+    days: int = 7
+    postpones: bool = False
+
+
+def read_cap() -> FrequencyCap:
+    """The frequency cap of the mission."""
+    mails, days, action = (
+        frappe.db.get_single_value("Diaspora Settings", name)
+        for name in ("frequency_cap_per_week", "frequency_cap_days", "frequency_cap_action")
+    )
+    return FrequencyCap(int(mails or 0), int(days or 0) or 7, action == "postpone")
+
+
 def member_facts(
-    contacts: Sequence[str], topic: str, cap_per_week: int, now: datetime, campaign: str = ""
+    contacts: Sequence[str], topic: str, cap: FrequencyCap, now: datetime, campaign: str = ""
 ) -> list[MemberFacts]:
     """The facts of the planner of a campaign about each contact that is active, in the given order."""
     rows: dict[str, tuple[str, str, str]] = {}
@@ -119,8 +159,23 @@ def member_facts(
         )
         rows |= {name: (key or "", language or "", refusal) for name, key, language, refusal in found}
     suppressed = reading.suppressed_among({key for key, _, _ in rows.values() if key})
-    mails = reading.mails_since(rows, now - timedelta(days=7), campaign) if cap_per_week else {}
+    since = now - timedelta(days=cap.days)
+    mails = reading.mails_since(rows, since, campaign) if cap.mails else {}
+    free = _free_again([name for name, count in mails.items() if count >= cap.mails], cap, now) if mails else {}
     return [
-        MemberFacts(contact, key, language, refusal, key in suppressed, mails.get(contact, 0))
+        MemberFacts(contact, key, language, refusal, key in suppressed, mails.get(contact, 0), free.get(contact))
         for contact, (key, language, refusal) in ((name, rows[name]) for name in contacts if name in rows)
     ]
+
+
+def _free_again(contacts: Sequence[str], cap: FrequencyCap, now: datetime) -> dict[str, datetime]:
+    """When each capped contact may have another mail: when the oldest of the last `mails` is old enough; what is still
+    on its way counts from now."""
+    if not cap.postpones:
+        return {}
+    sent = reading.sent_times(contacts, now - timedelta(days=cap.days))
+    span = timedelta(days=cap.days)
+    return {
+        contact: (sent[contact][cap.mails - 1] if len(sent.get(contact, ())) >= cap.mails else now) + span
+        for contact in contacts
+    }

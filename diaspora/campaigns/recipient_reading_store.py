@@ -234,3 +234,18 @@ def mails_since(contacts: Iterable[str], since: datetime, campaign: str) -> dict
             )
         )
     return counts
+
+
+def sent_times(contacts: Iterable[str], since: datetime) -> dict[str, list[datetime]]:
+    """When mails were sent to each contact since then, over all campaigns, the newest first."""
+    found: dict[str, list[datetime]] = {}
+    for names in in_slices(contacts):
+        rows = frappe.db.sql(
+            """SELECT r.contact, r.sent_at FROM `tabDiaspora Recipient` r
+            WHERE r.state = 'sent' AND r.contact IN %(names)s AND r.sent_at >= %(since)s
+            ORDER BY r.contact, r.sent_at DESC""",
+            {"names": tuple(names), "since": since},
+        )
+        for contact, sent_at in rows:
+            found.setdefault(contact, []).append(sent_at)
+    return found

@@ -5,6 +5,7 @@ Writes a campaign's state only from draft to approved and back; campaign_store m
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import frappe
@@ -119,6 +120,20 @@ def recall(doc: Any) -> bool:
     return True
 
 
+def take_back(campaign: str, reason: str, scheduled_at: datetime, due_at: datetime | None) -> None:
+    """Give a campaign another time, whose reason is outside of it, and take it back to draft. Part of the caller's
+    transaction."""
+    version = frappe.db.get_value(CAMPAIGN, campaign, "content_version")
+    if version:
+        frappe.db.set_value(VERSION, version, "state", "superseded")
+    frappe.db.sql(
+        """UPDATE `tabDiaspora Campaign` SET state = 'draft', content_version = NULL, approved_by = NULL,
+        approved_at = NULL, pause_reason = %(reason)s, scheduled_at = %(at)s, due_at = %(due)s, modified = %(now)s
+        WHERE name = %(campaign)s AND state IN ('draft', 'awaiting approval', 'approved')""",
+        {"campaign": campaign, "reason": reason[:140], "at": scheduled_at, "due": due_at, "now": clock.utcnow()},
+    )
+
+
 def load_version(version: str) -> tuple[FrozenContent, str]:
     """Return a version's content, its hash checked, and the hash. Raises ContentCorrupted."""
     text, sha256 = frappe.db.get_value(VERSION, version, ["content", "sha256"])
@@ -201,7 +216,7 @@ def _before_decision(campaign: str, version: str, sha256: str | None) -> tuple[S
 
 def _decide(submitted: Submitted, decision: Decision, version_state: str, state: str, reason: str = "") -> None:
     now = clock.utcnow()
-    # Who approves after the hour for which it was scheduled approves sending it now; it is not overdue once more.
+    # Who approves after the hour for which it was scheduled approves sending it now: approved_at counts from then on.
     values = {
         "version": submitted.version,
         "state": state,
@@ -213,8 +228,7 @@ def _decide(submitted: Submitted, decision: Decision, version_state: str, state:
     frappe.db.sql(
         """UPDATE `tabDiaspora Campaign` SET state = %(state)s, pause_reason = %(reason)s, modified = %(now)s,
         approved_by = CASE WHEN %(state)s = 'approved' THEN %(by)s ELSE NULL END,
-        approved_at = CASE WHEN %(state)s = 'approved' THEN %(now)s ELSE NULL END,
-        scheduled_at = CASE WHEN %(state)s = 'approved' AND scheduled_at < %(now)s THEN %(now)s ELSE scheduled_at END
+        approved_at = CASE WHEN %(state)s = 'approved' THEN %(now)s ELSE NULL END
         WHERE state = 'awaiting approval' AND content_version = %(version)s""",
         values,
     )

@@ -21,7 +21,7 @@ from diaspora.campaigns import (
 )
 from diaspora.campaigns import recipient_reading_store as reading
 from diaspora.campaigns.campaign_store import PlanClaim
-from diaspora.campaigns.errors import ContentCorrupted, PlanLost, TemplateRefused
+from diaspora.campaigns.errors import ContentCorrupted, PlanLost, ScheduleRefused, TemplateRefused
 from diaspora.campaigns.job_log_store import note_job
 from diaspora.campaigns.ledger_store import SiteLedger
 from diaspora.campaigns.letter import LetterWriter
@@ -29,6 +29,7 @@ from diaspora.campaigns.plan import is_off_by_too_much
 from diaspora.campaigns.plan_store import Planner, approved_content
 from diaspora.campaigns.providers.errors import ProviderMisconfigured
 from diaspora.campaigns.reconcile import Doubt, resolve_doubts
+from diaspora.campaigns.schedule import calendar_store
 from diaspora.campaigns.sender import DrainResult, Sender
 from diaspora.campaigns.windows import Windows, read_windows
 from diaspora.crm import tasks as crm_tasks
@@ -49,7 +50,7 @@ def plan_campaign(campaign: str, turn: int = 0) -> None:
         _plan(claim, windows, now + timedelta(seconds=windows.job_s), turn)
     except PlanLost:
         frappe.logger("diaspora").info("plan of campaign %s was taken over, paused or cancelled", campaign)
-    except (ContentCorrupted, SegmentError) as error:
+    except (ContentCorrupted, ScheduleRefused, SegmentError) as error:
         campaign_store.ask_again(campaign, str(error), claim)
 
 
@@ -58,8 +59,12 @@ def send_campaign(campaign: str, lane: int = 0, turn: int = 0) -> None:
     windows = read_windows(frappe.conf)
     if campaign_store.state_of(campaign) != "sending":
         return
+    now = clock.utcnow()
+    until = _open_until(campaign, now, now + timedelta(seconds=windows.job_s))
+    if until is None:  # outside of the hours of sending; the sweeper wakes again
+        return
     try:
-        result = _send(campaign, windows, clock.utcnow() + timedelta(seconds=windows.job_s))
+        result = _send(campaign, windows, until)
     except (ProviderMisconfigured, ContentCorrupted, TemplateRefused) as error:
         note_job("paused", campaign=campaign, error=type(error).__name__)
         campaign_store.pause(campaign, str(error))
@@ -152,11 +157,20 @@ def _send(campaign: str, windows: Windows, until: datetime) -> DrainResult:
         return sender.drain(campaign, until)
 
 
+def _open_until(campaign: str, now: datetime, job_end: datetime) -> datetime | None:
+    version = frappe.db.get_value("Diaspora Campaign", campaign, "content_version")
+    try:
+        schedule = approved_content(version)[0].schedule
+    except ContentCorrupted:
+        return job_end  # said where it is sent
+    return calendar_store.send_until(schedule, now, job_end)
+
+
 def _start_due(now: datetime) -> None:
     grace = int(frappe.db.get_single_value("Diaspora Settings", "schedule_grace_minutes") or 0)
     for due in campaign_store.due_campaigns(now):
         # Whoever approves after the time has seen that it is late.
-        due_since = max((time for time in (due.scheduled_at, due.approved_at) if time), default=now)
+        due_since = max((time for time in (due.due_at or due.scheduled_at, due.approved_at) if time), default=now)
         if now - due_since > timedelta(minutes=grace):
             campaign_store.ask_again(due.name, f"It was due at {due_since:%Y-%m-%d %H:%M} UTC and is overdue.")
         else:

@@ -68,8 +68,8 @@ FENCED = frozenset((*FENCES, CONTACT, ASSOCIATION, INSTITUTION, PROFILE_CHANGE, 
 
 # Tables inside documents, and the documents that have them: a row is seen by who sees its document.
 _TRANSLATED = (
-    "Association", "Consent Wording", "Content Block", "District", "Event", "Field of Activity", "Institution",
-    "Picture", "Province", "Region", "Sector", "Segment", "Sender", "Topic",
+    "Association", "Calendar Day", "Consent Wording", "Content Block", "District", "Event", "Field of Activity",
+    "Institution", "Picture", "Province", "Region", "Sector", "Segment", "Sender", "Topic",
 )  # fmt: skip
 PARENTS: dict[str, tuple[str, ...]] = {
     f"Diaspora {child}": tuple(f"Diaspora {parent}" for parent in parents)

@@ -5,11 +5,41 @@ from __future__ import annotations
 from typing import Any
 
 import frappe
+from frappe.utils import get_datetime
 
 from diaspora.campaigns.blocks.block_json import dump_blocks, parse_blocks
-from diaspora.campaigns.errors import BlockRefused
+from diaspora.campaigns.errors import BlockRefused, ScheduleRefused
 from diaspora.campaigns.language import direction_of
+from diaspora.campaigns.schedule.hours import parse_days, parse_span
+from diaspora.campaigns.schedule.recurrence import check_rule
+from diaspora.campaigns.schedule.series_store import schedule_by_event
 from diaspora.diaspora.field_checks import check_language
+
+
+def check_hours(settings: Any) -> None:
+    """Refuse hours and days of the mission that cannot be read."""
+    try:
+        for name in ("send", "friday", "ramadan"):
+            parse_span(settings.get(f"{name}_from"), settings.get(f"{name}_until"))
+        parse_days(settings.send_days)
+    except ScheduleRefused as error:
+        frappe.throw(error.said(frappe._))
+
+
+def check_schedule(doc: Any) -> None:
+    """Refuse hours, days and rules that nobody can keep; put the time of a series by its event."""
+    try:
+        parse_span(doc.send_from, doc.send_until)
+        parse_days(doc.send_days)
+        if doc.repeat_rule:
+            check_rule(doc.repeat_rule)
+        schedule_by_event(doc)
+    except ScheduleRefused as error:
+        frappe.throw(error.said(frappe._))
+    if doc.local_time and not doc.scheduled_at:
+        frappe.throw(frappe._("A campaign in local time needs a time. Set the hour at which it is scheduled."))
+    if doc.scheduled_at:
+        doc.scheduled_at = get_datetime(doc.scheduled_at).replace(microsecond=0)
 
 
 def check_variants(doc: Any) -> None:

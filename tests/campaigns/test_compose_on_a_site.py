@@ -360,9 +360,8 @@ def test_an_overdue_campaign_is_not_sent_and_may_be_approved_again(campaign: str
 
     from diaspora.campaigns import store, tasks
 
-    version = approved(campaign)
     frappe.db.set_value("Diaspora Campaign", campaign, "scheduled_at", clock.now)
-    frappe.db.commit()
+    version = approved(campaign)
     clock.advance(hours=4)
     tasks.sweep()
     assert field(campaign, "state") == "awaiting approval"

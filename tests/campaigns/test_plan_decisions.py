@@ -48,10 +48,10 @@ def test_each_member_gets_the_variant_of_the_language_chain() -> None:
 
 
 def test_a_person_who_had_enough_this_week_is_capped() -> None:
-    rules = replace(PER_PERSON, cap_per_week=2)
-    assert summary([replace(AMINA, mails_this_week=1)], rules) == ["amina queued"]
-    assert summary([replace(AMINA, mails_this_week=2)], rules) == ["amina skipped capped"]
-    assert summary([replace(AMINA, mails_this_week=99)], PER_PERSON) == ["amina queued"]
+    rules = replace(PER_PERSON, cap=2)
+    assert summary([replace(AMINA, mails_lately=1)], rules) == ["amina queued"]
+    assert summary([replace(AMINA, mails_lately=2)], rules) == ["amina skipped capped"]
+    assert summary([replace(AMINA, mails_lately=99)], PER_PERSON) == ["amina queued"]
 
 
 def test_three_leaders_on_one_mailbox_get_three_messages_or_one_as_the_policy_says() -> None:

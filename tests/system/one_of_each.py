@@ -118,6 +118,7 @@ def values(short: str, n: int, world: dict[str, str]) -> dict[str, Any]:
             "mjml": "<mjml><mj-body><mj-raw>{{ content }}</mj-raw></mj-body></mjml>",
         },
         "Content Block": {**coded, "kind": "text", "body": "<p>Bonjour</p>"},
+        "Calendar Day": {"title": f"Feast {n}", "date": "2027-03-10", "kind": "closed"},
         "Picture": {"title": f"Picture {n}", "content": one_pixel(n)},
         "Campaign": {
             "title": f"Spring {n}",
@@ -161,7 +162,8 @@ ORDER = (
     "Staff Scope", "Association", "Institution", "Contact", "Relationship", "Affiliation", "Imam", "Teacher",
     "Elected Official", "Investor", "Student", "Competency", "Consent", "Subscription", "Opt In Request", "Suppression",
     "Interaction", "Import", "Import Row", "Export", "Duplicate", "Profile Change", "Segment", "People List",
-    "Event", "Event Registration", "Sender", "Layout", "Content Block", "Picture", "Campaign", "Content Version",
+    "Event", "Event Registration", "Sender", "Layout", "Content Block", "Picture", "Calendar Day", "Campaign",
+    "Content Version",
     "Recipient", "Mail Event",
 )  # fmt: skip
 

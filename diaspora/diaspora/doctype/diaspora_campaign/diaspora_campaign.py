@@ -4,14 +4,17 @@ import frappe
 from frappe.model.document import Document
 
 from diaspora.campaigns.store import recall
-from diaspora.diaspora.campaign_checks import check_variants
+from diaspora.diaspora.campaign_checks import check_schedule, check_variants
 
-CONTENT = ("topic", "segment", "sender", "layout", "recipient_policy", "track_clicks", "pictures")
+CONTENT = (
+    "topic", "segment", "sender", "layout", "recipient_policy", "track_clicks", "pictures", "scheduled_at",
+    "local_time", "send_from", "send_until", "send_days", "ignore_calendar",
+)  # fmt: skip
 # "Read only" binds forms, not requests: whoever could write these would choose whose row rules count, what is sent and
 # where the plan stands.
 KEPT_BY_THE_ENGINE = (
     "author", "content_version", "approved_by", "approved_at", "plan_total", "plan_cursor", "plan_done", "started_at",
-    "finished_at", "pause_reason", "claim_token", "lease_until",
+    "finished_at", "pause_reason", "claim_token", "lease_until", "follows",
 )  # fmt: skip
 VARIANT = ("language", "direction", "is_fallback", "subject", "preheader", "body", "blocks")
 
@@ -23,10 +26,12 @@ class DiasporaCampaign(Document):
         """Remember who wrote it: another person has to approve."""
         self.update(dict.fromkeys(KEPT_BY_THE_ENGINE))
         self.author = frappe.session.user
+        self.follows = self.flags.follows
 
     def validate(self) -> None:
         """Refuse contradicting variants; an edit after submission makes a draft of it, to be approved anew."""
         check_variants(self)
+        check_schedule(self)
         before = self.get_doc_before_save()
         if self.state != (before.state if before else "draft"):
             frappe.throw(

@@ -2,6 +2,7 @@
 
 from frappe.model.document import Document
 
+from diaspora.campaigns.schedule.series_store import follow_event
 from diaspora.diaspora.field_checks import check_order, check_time_zone, check_translations
 
 
@@ -13,3 +14,9 @@ class DiasporaEvent(Document):
         check_order(self, "starts_at", "ends_at")
         check_time_zone(self, "timezone")
         check_translations(self)
+
+    def on_update(self) -> None:
+        """Campaigns that accompany the event follow its date."""
+        before = self.get_doc_before_save()
+        if before and (before.starts_at, before.timezone) != (self.starts_at, self.timezone):
+            follow_event(self.name)

@@ -3,11 +3,12 @@
 import frappe
 from frappe.model.document import Document
 
+from diaspora.diaspora.campaign_checks import check_hours
 from diaspora.diaspora.field_checks import check_language, check_time_zone
 
 COUNTS = (
     "frequency_cap_per_week", "approval_tolerance_percent", "schedule_grace_minutes", "bounce_limit_percent",
-    "complaint_limit_percent", "limit_minimum_sent",
+    "complaint_limit_percent", "limit_minimum_sent", "frequency_cap_days",
 )  # fmt: skip
 
 
@@ -25,3 +26,4 @@ class DiasporaSettings(Document):
             )
         if any((self.get(field) or 0) < 0 for field in COUNTS):
             frappe.throw(frappe._("Limits are not negative. Use 0 for no limit."))
+        check_hours(self)
