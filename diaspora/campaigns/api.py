@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from diaspora.crm.link_token import BadToken
 from diaspora.site_secret import derive_key
 
-from . import control, event_store, metrics_store, store, webhook_link
+from . import control, event_store, metrics_store, review_store, store, webhook_link
 from .access_store import may, may_decide, spoken_errors, told
 from .draft_store import read_draft
 from .freezing import size_warnings
@@ -88,7 +88,18 @@ def review(campaign: str, language: str = "") -> dict[str, Any]:
             "asked_again_because": say_reason(reason or "", frappe._),
             "edited_since": [change.path for change in store.changes_since(content)],
             "changed_since_last_approval": [asdict(change) for change in store.changes_since_last_decision(version)],
+            "in_words": review_store.in_words(content, frappe.local.lang),
+            "changes": review_store.changes_of_version(version, frappe.local.lang),
+            "problems": [told(problem) for problem in look_over(read_draft(campaign))],
         }
+
+
+@frappe.whitelist()
+def changes(campaign: str) -> list[dict[str, str]]:
+    """What differs between the newest version and the campaign as it is now, block by block, in the session's words."""
+    may(campaign, "read")
+    with spoken_errors():
+        return review_store.changes_of_draft(campaign, frappe.local.lang)
 
 
 @frappe.whitelist()

@@ -96,6 +96,12 @@ def changes_since(stored: FrozenContent) -> tuple[Difference, ...]:
 
 def changes_since_last_decision(version: str) -> tuple[Difference, ...]:
     """Return what differs from the version that was decided about before this one; empty where it is the first."""
+    earlier = last_decided(version)
+    return differences(load_version(earlier)[0], load_version(version)[0]) if earlier else ()
+
+
+def last_decided(version: str) -> str:
+    """Return the version of the same campaign that was decided about before this one, "" where there is none."""
     campaign, number = frappe.db.get_value(VERSION, version, ["campaign", "number"])
     earlier = frappe.db.sql(
         """SELECT v.name FROM `tabDiaspora Content Version` v
@@ -104,7 +110,7 @@ def changes_since_last_decision(version: str) -> tuple[Difference, ...]:
         {"campaign": campaign, "number": number},
         pluck=True,
     )
-    return differences(load_version(earlier[0])[0], load_version(version)[0]) if earlier else ()
+    return earlier[0] if earlier else ""
 
 
 def recall(doc: Any) -> bool:

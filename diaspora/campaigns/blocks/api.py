@@ -1,8 +1,7 @@
 """What the composer may ask about blocks and pictures. The first line of each method is its permission."""
 
-from __future__ import annotations
-
-from typing import Any
+# The framework reads the annotations of these methods to turn texts of a query into numbers: no postponed ones here.
+from typing import Any, cast
 
 import frappe
 
@@ -22,11 +21,11 @@ def describe() -> dict[str, Any]:
 
 
 @frappe.whitelist(methods=["POST"])
-def upload_picture(title: str, content: str, alternative_texts: dict[str, str] | None = None) -> dict[str, Any]:
+def upload_picture(title: str, content: str, alternative_texts: dict[str, str] | str | None = None) -> dict[str, Any]:
     """Keep a picture (base64, at most 12 MB) for blocks; its name and size. The same bytes are kept once."""
     frappe.has_permission(picture_store.PICTURE, "create", throw=True)
     with spoken_errors():
-        return picture_store.upload(title, content, alternative_texts or {})
+        return picture_store.upload(title, content, _texts(alternative_texts))
 
 
 @frappe.whitelist()
@@ -51,3 +50,10 @@ def send_test(campaign: str, language: str = "") -> dict[str, str]:
     may(campaign, "write")
     with spoken_errors():
         return {"sent_to": send_trial(campaign, language)}
+
+
+def _texts(given: dict[str, str] | str | None) -> dict[str, str]:
+    texts: Any = frappe.parse_json(given) if given else {}
+    if not isinstance(texts, dict):
+        return {}
+    return {str(tag): str(text) for tag, text in cast("dict[object, object]", texts).items()}
