@@ -52,7 +52,7 @@ def start(campaign: str, now: datetime) -> bool:
         campaign,
         Step.START,
         """, started_at = %(now)s, pause_reason = '', plan_cursor = 0, plan_total = 0, plan_done = 0,
-        claim_token = '', lease_until = NULL""",
+        claim_token = '', lease_until = NULL, ab_winner = ''""",
         _VERSION_IS_APPROVED,
         now=now,
     )
@@ -163,6 +163,18 @@ def release_plan(claim: PlanClaim) -> None:
             {"campaign": claim.campaign, "token": claim.token},
         )
     )
+
+
+def choose_winner(campaign: str, arm: str) -> str:
+    """Write the winner of a test down, once; the one that stands, "" where the campaign is not being sent any more."""
+    committed(
+        lambda: frappe.db.sql(
+            """UPDATE `tabDiaspora Campaign` SET ab_winner = %(arm)s, modified = %(now)s
+            WHERE name = %(campaign)s AND state = 'sending' AND COALESCE(ab_winner, '') = ''""",
+            {"campaign": campaign, "arm": arm, "now": clock.utcnow()},
+        )
+    )
+    return frappe.db.get_value("Diaspora Campaign", campaign, "ab_winner") or ""
 
 
 def finish_plan(claim: PlanClaim) -> str:

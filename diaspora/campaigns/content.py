@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
+from .ab_test import is_arm
 from .errors import ContentCorrupted
 from .language import base_language, choose_variant
 
@@ -74,6 +75,15 @@ class FrozenSchedule:
 
 
 @dataclass(frozen=True, slots=True)
+class FrozenTest:
+    """A test of two subjects on a share of the audience, in per cent; 0: none."""
+
+    share_percent: int = 0
+    wait_hours: int = 4
+    minimum_clicks: int = 20
+
+
+@dataclass(frozen=True, slots=True)
 class FrozenContent:
     """All that was approved. `tree_json` is the inlined segment tree, canonical."""
 
@@ -90,11 +100,12 @@ class FrozenContent:
     tree_json: str = "{}"
     pictures: tuple[FrozenPicture, ...] = ()
     schedule: FrozenSchedule = field(default_factory=FrozenSchedule)
+    test: FrozenTest = field(default_factory=FrozenTest)
     format_version: int = field(default=FORMAT_VERSION)
 
     def languages(self) -> tuple[str, ...]:
-        """Return the languages of the variants, in their order."""
-        return tuple(variant.language for variant in self.variants)
+        """Return the languages of the variants, in their order; second subjects are none of their own."""
+        return tuple(variant.language for variant in self.variants if not is_arm(variant.language))
 
     def variant_for(self, preferred_language: str | None) -> FrozenVariant:
         """Return the variant of a person: by the chain ar-MA, ar, then the fallback that was approved."""
@@ -143,6 +154,7 @@ def _content(raw: Mapping[str, Any]) -> FrozenContent:
     # versions that were frozen before there were pictures and schedules have none
     values["pictures"] = tuple(FrozenPicture(**item) for item in raw.get("pictures", ()))
     values["schedule"] = FrozenSchedule(**raw.get("schedule", {}))
+    values["test"] = FrozenTest(**raw.get("test", {}))
     return FrozenContent(**values)
 
 
@@ -185,11 +197,12 @@ def _flat(content: FrozenContent) -> dict[str, str]:
     flat = {
         item.name: str(getattr(content, item.name))
         for item in fields(content)
-        if item.name not in {"variants", "sender", "pictures", "schedule"}
+        if item.name not in {"variants", "sender", "pictures", "schedule", "test"}
     }
     flat |= {f"pictures/{picture.sha256[:12]}": picture.sha256 for picture in content.pictures}
     flat |= {f"sender/{item.name}": str(getattr(content.sender, item.name)) for item in fields(content.sender)}
     flat |= {f"schedule/{item.name}": str(getattr(content.schedule, item.name)) for item in fields(content.schedule)}
+    flat |= {f"test/{item.name}": str(getattr(content.test, item.name)) for item in fields(content.test)}
     for variant in content.variants:
         flat |= {
             f"variants/{variant.language}/{item.name}": str(getattr(variant, item.name)) for item in fields(variant)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from .blocks.block import Block, Event, Picture, each_block
 from .blocks.event_card import EventFacts
-from .content import FrozenSchedule, FrozenSender
+from .content import FrozenSchedule, FrozenSender, FrozenTest
 from .language import base_language
 
 
@@ -22,6 +22,7 @@ class VariantDraft:
     body: str
     is_fallback: bool = False
     blocks: tuple[Block, ...] = ()
+    subject_b: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -83,6 +84,7 @@ class CampaignDraft:
     events: Mapping[str, EventFacts] = field(default_factory=dict[str, EventFacts])
     written_in: str = "fr"
     schedule: FrozenSchedule = field(default_factory=FrozenSchedule)
+    test: FrozenTest = field(default_factory=FrozenTest)
 
     def blocks_in(self, language: str) -> dict[str, str]:
         """Return the blocks in a language, by code."""

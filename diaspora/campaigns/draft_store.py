@@ -11,7 +11,7 @@ from diaspora.segments.store import inlined_tree
 
 from .blocks.block_json import parse_blocks
 from .blocks.event_card import EventFacts
-from .content import FrozenSchedule, FrozenSender, canonical_json
+from .content import FrozenSchedule, FrozenSender, FrozenTest, canonical_json
 from .draft import CampaignDraft, ContentBlock, VariantDraft, events_of, pictures_of
 from .picture_store import read_pictures
 
@@ -43,6 +43,7 @@ def read_draft(campaign: str) -> CampaignDraft:
         events=read_events(events_of(blocks)),
         written_in=_setting("default_language") or "fr",
         schedule=read_schedule(doc),
+        test=FrozenTest(int(doc.ab_share or 0), int(doc.ab_wait_hours or 0), int(doc.ab_minimum_clicks or 0)),
     )
 
 
@@ -67,6 +68,7 @@ def _variant(row: Any) -> VariantDraft:
         body=row.body or "",
         is_fallback=bool(row.is_fallback),
         blocks=parse_blocks(row.blocks),
+        subject_b=row.subject_b or "",
     )
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 from diaspora.sentence import Sentence
 
+from .ab_test import ARM_SUFFIX
 from .composing import body_mjml, own_addresses, pictures_shown, source_of
 from .content import FrozenContent, FrozenPicture, FrozenVariant
 from .draft import CampaignDraft, VariantDraft
@@ -26,12 +30,21 @@ def freeze(draft: CampaignDraft) -> FrozenContent:
         public_url=draft.public_url,
         sender=draft.sender,
         fallback=draft.fallback,
-        variants=tuple(freeze_variant(draft, variant) for variant in draft.variants),
+        variants=tuple(arm for variant in draft.variants for arm in _arms(draft, variant)),
+        test=draft.test,
         tracks_clicks=draft.tracks_clicks,
         tree_json=draft.tree_json,
         schedule=draft.schedule,
         pictures=() if draft.pictures_inlined else _pictures(draft),
     )
+
+
+def _arms(draft: CampaignDraft, variant: VariantDraft) -> Iterator[FrozenVariant]:
+    """A variant, and where two subjects are tried, the same under the second one."""
+    frozen = freeze_variant(draft, variant)
+    yield frozen
+    if draft.test.share_percent and variant.subject_b.strip():
+        yield replace(frozen, language=f"{variant.language}{ARM_SUFFIX}", subject=variant.subject_b.strip())
 
 
 def freeze_variant(draft: CampaignDraft, variant: VariantDraft) -> FrozenVariant:

@@ -133,6 +133,16 @@ class SiteLedger:
         while names := reading.names_in_state(campaign, State.QUEUED, _CHUNK):
             committed(lambda chunk=names: self._step(Event.CANCELLED, chunk, "", reason="cancelled"))
 
+    def release_held(self, names: Sequence[str], language: str, arm: str, not_before: datetime) -> None:
+        """Deal rows that were held for a test out to its winner; others stay as they are."""
+        committed(
+            lambda: frappe.db.sql(
+                """UPDATE `tabDiaspora Recipient` SET language = %(language)s, arm = %(arm)s, not_before = %(due)s
+                WHERE name IN %(names)s AND state = 'queued' AND arm = 'held'""",
+                {"names": tuple(names), "language": language, "arm": f"{arm} won", "due": not_before},
+            )
+        )
+
     def decide_by_hand(self, recipient: str, sent: bool, now: datetime) -> None:
         """What a person found out about an undetermined recipient. Other states are left alone."""
         event = Event.PERSON_SAYS_SENT if sent else Event.PERSON_SAYS_NOT_SENT
@@ -262,7 +272,7 @@ _BACK_TO_QUEUE = frozenset({Event.DEFERRED, Event.ABSENCE_PROVED})
 
 _PLANNED_FIELDS = [
     "name", "creation", "modified", "owner", "modified_by", "campaign", "content_version", "contact", "dedupe_key",
-    "address_key", "language", "state", "reason", "not_before", "claim_token", "attempt",
+    "address_key", "language", "state", "reason", "not_before", "claim_token", "attempt", "arm",
 ]  # fmt: skip
 
 
@@ -270,7 +280,7 @@ def _planned_values(name: str, campaign: str, version: str, row: PlannedRow, now
     user = "Administrator"
     return (
         name, now, now, user, user, campaign, version, row.contact, row.dedupe_key,
-        row.address_key, row.language, row.state.value, row.reason, row.not_before or now, "", 0,
+        row.address_key, row.language, row.state.value, row.reason, row.not_before or now, "", 0, row.arm,
     )  # fmt: skip
 
 

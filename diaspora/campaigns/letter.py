@@ -5,6 +5,7 @@ Pure. Compiles each variant once; a value that breaks a template makes one recip
 
 from jinja2 import TemplateError
 
+from diaspora.campaigns.ab_test import spoken
 from diaspora.campaigns.content import FrozenContent
 from diaspora.campaigns.errors import MailNotWritable
 from diaspora.campaigns.merge_fields import merge_values
@@ -47,7 +48,7 @@ class LetterWriter:
             subject=rendered.subject,
             html=rendered.html,
             text=rendered.text,
-            language=letter.language,
+            language=spoken(letter.language),
             direction=self._variants[letter.language].direction,
             reply_to=sender.reply_to,
             headers=(*self._own_headers(rendered), ("List-Id", self._list_id())),

@@ -53,6 +53,7 @@ class PlannedRow:
     state: State
     reason: str = ""
     not_before: datetime | None = None
+    arm: str = ""
 
 
 def plan_members(members: Iterable[MemberFacts], rules: PlanRules, holders: Mapping[str, str]) -> list[PlannedRow]:

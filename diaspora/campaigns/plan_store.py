@@ -12,6 +12,7 @@ import frappe
 
 from diaspora.campaigns import campaign_store, content
 from diaspora.campaigns import recipient_reading_store as reading
+from diaspora.campaigns.ab_test import ARM_B, ARM_SUFFIX, HELD, arm_of
 from diaspora.campaigns.campaign_store import PlanClaim
 from diaspora.campaigns.content import FrozenContent
 from diaspora.campaigns.custom_id import key_of_address, recipient_name
@@ -28,6 +29,8 @@ from diaspora.segments.store import count, members_after
 from diaspora.site_secret import derive_key
 
 _DISCARDED_AT_A_TIME = 2000
+# Farther than any campaign lives: only the decision of its test lets a held row go.
+_HELD_UNTIL = datetime(2999, 1, 1)
 
 
 class Planner:
@@ -49,6 +52,7 @@ class Planner:
             cap.postpones,
         )
         self._cap = cap
+        self._arms = frozenset(variant.language for variant in self.content.variants)
         self._timing = calendar_store.timing_of(self.content.schedule)
 
     def count_audience(self) -> int:
@@ -98,8 +102,18 @@ class Planner:
                 if key not in moments:
                     moments[key] = timing.moment(*key).at
                 row = replace(row, not_before=moments[key])
-            timed.append(row)
+            timed.append(self._armed(row))
         return timed
+
+    def _armed(self, row: PlannedRow) -> PlannedRow:
+        """The row with its arm, where two subjects are tried in its language; who waits for the winner is held."""
+        share, other = self.content.test.share_percent, f"{row.language}{ARM_SUFFIX}"
+        if row.state is not State.QUEUED or not share or other not in self._arms:
+            return row
+        arm = arm_of(self.claim.campaign, row.dedupe_key, share)
+        if arm == HELD:
+            return replace(row, arm=arm, not_before=_HELD_UNTIL)
+        return replace(row, arm=arm, language=other if arm == ARM_B else row.language)
 
     def _write(self, rows: Sequence[PlannedRow], cursor: int, now: datetime) -> PlanClaim:
         planned = self.claim.planned + len(rows)

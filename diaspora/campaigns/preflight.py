@@ -76,7 +76,25 @@ def _campaign_problems(draft: CampaignDraft) -> Iterator[Problem]:
         yield Problem(
             f"variants/{language}", Sentence("there are two variants of this language"), remedy=Sentence("keep one")
         )
+    yield from _test_problems(draft)
     yield from _address_problems(draft)
+
+
+def _test_problems(draft: CampaignDraft) -> Iterator[Problem]:
+    if not draft.test.share_percent:
+        return
+    if not any(variant.subject_b.strip() for variant in draft.variants):
+        yield Problem(
+            "ab_share",
+            Sentence("there is no second subject to test"),
+            remedy=Sentence("write one in a variant, or set the share to 0"),
+        )
+    if not draft.tracks_clicks:
+        yield Problem(
+            "track_clicks",
+            Sentence("a test needs clicks to be counted"),
+            remedy=Sentence("count clicks, or test nothing"),
+        )
 
 
 def _address_problems(draft: CampaignDraft) -> Iterator[Problem]:
@@ -130,7 +148,11 @@ def _line_problems(path: str, variant: VariantDraft) -> Iterator[Problem]:
             Sentence("longer than {limit} characters", limit=MAX_SUBJECT_CHARACTERS),
             remedy=Sentence("shorten it"),
         )
-    for name, text in (("subject", variant.subject), ("preheader", variant.preheader)):
+    for name, text in (
+        ("subject", variant.subject),
+        ("subject_b", variant.subject_b),
+        ("preheader", variant.preheader),
+    ):
         yield from _refused(f"{path}/{name}", lambda text=text: check_template(text))
         if any(character in text for character in "\r\n"):
             yield Problem(f"{path}/{name}", Sentence("holds a line break"), remedy=Sentence("write it on one line"))

@@ -12,6 +12,7 @@ import frappe
 
 from diaspora import clock
 from diaspora.campaigns import (
+    ab_store,
     campaign_store,
     control,
     erased_mail_store,
@@ -89,6 +90,7 @@ def sweep() -> None:
         SiteLedger().cancel_queued(campaign)
     for campaign in campaign_store.plans_without_planner(now):
         wakeup_store.wake_planner(campaign)
+    ab_store.decide_tests(now)
     for campaign in campaign_store.names_in("sending"):
         if campaign_store.finish_if_done(campaign, now) == "sending" and reading.due_names(campaign, now, 1):
             wakeup_store.wake_senders(campaign)

@@ -36,6 +36,8 @@ def check_schedule(doc: Any) -> None:
         schedule_by_event(doc)
     except ScheduleRefused as error:
         frappe.throw(error.said(frappe._))
+    if not 0 <= int(doc.ab_share or 0) <= 100 or min(int(doc.ab_wait_hours or 0), int(doc.ab_minimum_clicks or 0)) < 0:
+        frappe.throw(frappe._("A test takes 0 to 100 per cent of the audience, and waits no negative time."))
     if doc.local_time and not doc.scheduled_at:
         frappe.throw(frappe._("A campaign in local time needs a time. Set the hour at which it is scheduled."))
     if doc.scheduled_at:

@@ -16,8 +16,9 @@ MAX_STEPS = 10
 COPIED = (
     "title", "topic", "segment", "district", "sender", "layout", "recipient_policy", "track_clicks", "pictures",
     "local_time", "send_from", "send_until", "send_days", "ignore_calendar",
+    "ab_share", "ab_wait_hours", "ab_minimum_clicks",
 )  # fmt: skip
-COPIED_OF_VARIANTS = ("language", "is_fallback", "subject", "preheader", "body", "blocks")
+COPIED_OF_VARIANTS = ("language", "is_fallback", "subject", "preheader", "body", "blocks", "subject_b")
 
 
 @dataclass(frozen=True, slots=True)

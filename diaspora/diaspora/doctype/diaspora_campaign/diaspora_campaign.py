@@ -8,15 +8,16 @@ from diaspora.diaspora.campaign_checks import check_schedule, check_variants
 
 CONTENT = (
     "topic", "segment", "sender", "layout", "recipient_policy", "track_clicks", "pictures", "scheduled_at",
-    "local_time", "send_from", "send_until", "send_days", "ignore_calendar",
+    "local_time", "send_from", "send_until", "send_days", "ignore_calendar", "ab_share",
+    "ab_wait_hours", "ab_minimum_clicks",
 )  # fmt: skip
 # "Read only" binds forms, not requests: whoever could write these would choose whose row rules count, what is sent and
 # where the plan stands.
 KEPT_BY_THE_ENGINE = (
     "author", "content_version", "approved_by", "approved_at", "plan_total", "plan_cursor", "plan_done", "started_at",
-    "finished_at", "pause_reason", "claim_token", "lease_until", "follows",
+    "finished_at", "pause_reason", "claim_token", "lease_until", "follows", "ab_winner",
 )  # fmt: skip
-VARIANT = ("language", "direction", "is_fallback", "subject", "preheader", "body", "blocks")
+VARIANT = ("language", "direction", "is_fallback", "subject", "preheader", "body", "blocks", "subject_b")
 
 
 class DiasporaCampaign(Document):
