@@ -46,6 +46,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def measure(sites: Path, recipients: int) -> dict[str, Any]:
     """Build the mission, plan while somebody leaves, count; the figures."""
+    import frappe
+
     from diaspora.campaigns.recipient_reading_store import count_by_state
 
     _mission.make_site(sites)
@@ -58,6 +60,7 @@ def measure(sites: Path, recipients: int) -> dict[str, Any]:
             raise SystemExit("a process did not start")
     told = json.loads(finish(planner, "go"))
     waits = json.loads(finish(leaver, "stop"))
+    frappe.db.commit()  # what other processes have written since is not in this one's snapshot
     states = count_by_state(campaign)
     return {
         "bench": "plan",

@@ -76,6 +76,7 @@ def carrier(provider: str, folder: Path, *, dkim: bool = False) -> Generator[Car
 
 def measure(sites: Path, options: argparse.Namespace, carried: Carrier) -> dict[str, Any]:
     """Build the mission, plan and send its newsletter; the figures."""
+    import frappe
     from frappe.installer import update_site_config
 
     from diaspora.campaigns import campaign_store, control, tasks
@@ -92,6 +93,7 @@ def measure(sites: Path, options: argparse.Namespace, carried: Carrier) -> dict[
         tasks.plan_campaign(campaign)
     plan_seconds = time.perf_counter() - began
     seconds, workers = send_with(sites, campaign, options.workers)
+    frappe.db.commit()  # what other processes have written since is not in this one's snapshot
     return {
         "bench": "send",
         "provider": options.provider + ("+dkim" if options.dkim else ""),
