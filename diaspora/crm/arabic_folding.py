@@ -32,7 +32,7 @@ _HALF_RINGS = dict.fromkeys(map(ord, "ʿʾʻʼʽ"))
 _ASCII_WORD = re.compile(r"[a-z0-9]+(?: [a-z0-9]+)*")
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def fold_text(text: str) -> str:
     """Lower case, no marks, hamza and ya and ta marbuta unified, digits in ASCII, words parted by one blank.
 

@@ -47,7 +47,7 @@ class SearchKey:
     version: int = KEY_VERSION
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=1_024)
 def search_keys(first: str, last: str, first_ar: str = "", last_ar: str = "") -> tuple[SearchKey, ...]:
     """All keys of a contact's names: the folded name per script, then skeletons of words and of the whole name."""
     keys: dict[SearchKey, None] = {}
@@ -62,7 +62,7 @@ def search_keys(first: str, last: str, first_ar: str = "", last_ar: str = "") ->
     return tuple(keys)
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=4_096)
 def search_key_rows(first: str, last: str, first_ar: str, last_ar: str) -> tuple[tuple[str, str, int], ...]:
     """`search_keys` as rows of a table: kind, key, version."""
     return tuple((key.kind, key.key, key.version) for key in search_keys(first, last, first_ar, last_ar))

@@ -18,6 +18,7 @@ SPELLINGS = (
     ("BENALI", "Mohamed", "", ""), ("Ben Ali", "Mohammed", "", ""), ("", "", "بن علي", "محمد"),
     ("", "", "بن عَلِيّ", "مُحَمَّد"), ("", "", "بن علـــي", "محـمـد"), ("Benali", "Mohammed", "بن علي", "محمد"),
 )  # fmt: skip
+RARE = ("TAGHZOUTI", "Idir", "", "")  # one in a thousand, all born in 1957: who looks like whom is for a person to say
 PREFIXES = ("00212 6 61", "+212661", "0033 6 12", "+33 6 12", "06 12", "٠٦ ١٢")
 
 
@@ -47,7 +48,8 @@ def write_messy(path: Path, rows: int = ROWS) -> Messy:
         if number % 40 == 39 and number > 100:  # the same person again, written in another way
             who = number - 39
         people.add(who)
-        last, first, last_ar, first_ar = SPELLINGS[number % len(SPELLINGS)]
+        is_rare = number % 1000 == 957
+        last, first, last_ar, first_ar = RARE if is_rare else SPELLINGS[number % len(SPELLINGS)]
         sheet.append(
             [
                 last or None, first or None, last_ar or None, first_ar or None, "M" if number % 2 else "ذكر",

@@ -34,6 +34,8 @@ class FileStream:
             PYTHONPATH=os.pathsep.join(part for part in sys.path if part),
             PYTHONUTF8="1",
             OPENBLAS_NUM_THREADS="1",  # each of its threads would ask for memory that is never used
+            MALLOC_ARENA_MAX="1",  # there is one thread
+            MALLOC_TRIM_THRESHOLD_="131072",  # what a frame held goes back at once
         )
         command = [sys.executable, "-m", _MODULE]
         self._process = subprocess.Popen(

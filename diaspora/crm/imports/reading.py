@@ -15,7 +15,7 @@ import pandas
 from diaspora.crm.errors import ImportRefused
 from diaspora.crm.imports.file_checks import SAMPLE_BYTES, find_encoding, is_workbook
 
-FRAME_ROWS = 10_000
+FRAME_ROWS = 5_000
 HEAD_ROWS = 50
 MAX_ROWS = 1_048_576  # as in Excel
 MAX_COLUMNS = 200

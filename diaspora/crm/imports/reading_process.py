@@ -88,7 +88,7 @@ def _serve(source: Any, sink: Any) -> None:
 
 
 def _send_rows(table: Any, order: Go, sink: Any) -> None:
-    from diaspora.crm.imports.row_cleaning import clean_frame
+    from diaspora.crm.imports.frame_cleaning import clean_frame
 
     kind = find_kind(order.kind)
     above = 0

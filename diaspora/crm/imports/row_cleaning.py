@@ -1,16 +1,13 @@
-"""Frames of a file as cleaned rows: each column is cleaned once per distinct text, then rows become records. Pure."""
+"""Rows of cells as records, or the reason why they cannot be: what each field came to, a hash, a payload. Pure."""
 
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-import pandas
-
 from diaspora.crm.arabic_folding import fold_text
-from diaspora.crm.imports.kinds import Field, Kind, Record, Refused, Site, Unreadable
-from diaspora.crm.imports.mapping import Mapping as ColumnMapping
+from diaspora.crm.imports.kinds import Kind, Record, Refused, Site, Unreadable
 
 OUTSIDE_SCOPE = "district not yours"
 _IS, _END = "\x1f", "\x1e"  # between a field and its text, and between two of them
@@ -38,26 +35,6 @@ class _Nothing(NamedTuple):
 
     note: str = ""
     reason: str = ""
-
-
-def clean_frame(
-    frame: pandas.DataFrame, above: int, mapping: ColumnMapping, kind: Kind, site: Site
-) -> Iterator[CleanRow]:
-    """The filled rows of a frame that stand below the headers; `above` is how many rows of the file came before it."""
-    start = max(0, mapping.header_row - above)
-    frame = frame.iloc[start:]
-    fields = {field.name: field for field in kind.fields}
-    texts = {name: _text_column(frame, mapping, fields[name]) for name in dict.fromkeys(n for _, n in mapping.columns)}
-    cleaned = {name: _clean_column(column, fields[name], site) for name, column in texts.items()}
-    names = list(texts)
-    clean_columns = [cleaned[name] for name in names]
-    rows = zip(*texts.values(), strict=True)
-    for row_no, (cells, values) in enumerate(
-        zip(rows, zip(*clean_columns, strict=True), strict=True), above + start + 1
-    ):
-        written = {name: text for name, text in zip(names, cells, strict=True) if text and not text.isspace()}
-        if written and not _is_total(written):
-            yield clean_row(row_no, written, zip(names, values, strict=True), kind, site)
 
 
 def clean_row(
@@ -97,7 +74,7 @@ def clean_cells(written: Mapping[str, str], kind: Kind, site: Site, row_no: int 
     """One row by itself, given as field -> text."""
     cleaners = {field.name: field.clean for field in kind.fields}
     filled = {name: text for name, text in written.items() if text.strip()}
-    values = [(name, _clean_cell(cleaners[name], text, site)) for name, text in filled.items()]
+    values = [(name, clean_cell(cleaners[name], text, site)) for name, text in filled.items()]
     return clean_row(row_no, filled, iter(values), kind, site)
 
 
@@ -108,29 +85,8 @@ def row_hash_of(written: Mapping[str, str], default_district: str, kind: str) ->
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _text_column(frame: pandas.DataFrame, mapping: ColumnMapping, field: Field) -> Sequence[str]:
-    """The cells of all columns that are mapped to a field, as one column."""
-    parts = [
-        frame.iloc[:, index].tolist()
-        for index, name in mapping.columns
-        if name == field.name and index < frame.shape[1]
-    ]
-    if not parts:
-        return [""] * len(frame)
-    if len(parts) == 1:
-        return parts[0]
-    if field.joined_by:
-        return [field.joined_by.join(cell for cell in cells if cell.strip()) for cells in zip(*parts, strict=True)]
-    return [next((cell for cell in cells if cell.strip()), "") for cells in zip(*parts, strict=True)]
-
-
-def _clean_column(column: Sequence[str], field: Field, site: Site) -> list[Any]:
-    codes, distinct = pandas.factorize(pandas.Series(column, dtype=object))
-    values = [_clean_cell(field.clean, text, site) for text in distinct]
-    return [values[code] for code in codes]
-
-
-def _clean_cell(clean: Callable[[str, Site], Any], text: str, site: Site) -> Any:
+def clean_cell(clean: Callable[[str, Site], Any], text: str, site: Site) -> Any:
+    """What a cell comes to: a value, None, or what `clean_row` takes for nothing."""
     if not text or text.isspace():
         return None
     try:
@@ -141,8 +97,8 @@ def _clean_cell(clean: Callable[[str, Site], Any], text: str, site: Site) -> Any
         return _Nothing(reason=error.reason)
 
 
-def _is_total(written: Mapping[str, str]) -> bool:
-    """A line of sums below the table: a word for a total, and nothing else but numbers."""
+def is_total(written: Mapping[str, str]) -> bool:
+    """Whether it is a line of sums below the table: a word for a total, and nothing else but numbers."""
     if "phone" in written:
         return False  # somebody may be called Suma
     words = [text for text in written.values() if not _NUMBER.fullmatch(text)]
