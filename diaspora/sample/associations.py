@@ -105,7 +105,7 @@ def plan_memberships(people: Sequence[Person]) -> list[Membership]:
     Half of the districts' people asked for newsletters and half did not, so some members may not be written to.
     """
     free: dict[str, list[Person]] = {}
-    for person in _reachable(people):
+    for person in reachable(people):
         free.setdefault(person.city.district, []).append(person)
     return [
         membership
@@ -135,11 +135,12 @@ def _members(association: InventedAssociation, people: Sequence[Person]) -> list
     ]
 
 
-def _reachable(people: Sequence[Person]) -> list[Person]:
-    """The people whose address a mail can reach, once each, in the file's order."""
+def reachable(people: Sequence[Person]) -> list[Person]:
+    """The people with a name whose address a mail can reach, once each, in the file's order."""
     found: dict[str, Person] = {}
     for person in people:
         local, _, domain = person.email.lower().rpartition("@")
-        if local and "@" not in local and domain in DOMAINS:
+        named = person.last_name or person.first_name or person.last_name_ar or person.first_name_ar
+        if named and local and "@" not in local and domain in DOMAINS:
             found.setdefault(person.email.lower(), person)
     return list(found.values())

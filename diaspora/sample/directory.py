@@ -1,4 +1,4 @@
-"""The officer enters the associations, their leaders, members and mailboxes, one document at a time."""
+"""The officer enters associations with leaders, members and mailboxes, and events with who registered."""
 
 from collections.abc import Sequence
 
@@ -7,6 +7,7 @@ import frappe
 from diaspora.crm.store import find_contacts_by_address
 
 from .associations import ASSOCIATIONS, InventedAssociation, Membership
+from .events import EVENTS, InventedEvent, Registration
 
 SOURCE = "sample mission"
 
@@ -81,3 +82,30 @@ def _mailbox(association: InventedAssociation, district: str, name: str) -> dict
         "source": SOURCE,
         "emails": [{"email": association.mailbox, "is_primary": 1}],
     }
+
+
+def enter_events(registrations: Sequence[Registration]) -> int:
+    """Enter the events that are missing with their registrations, as the user of the session; how many events."""
+    missing = [item for item in EVENTS if not frappe.db.exists("Diaspora Event", {"title": item.title})]
+    for event in missing:
+        _enter_event(event, [item for item in registrations if item.event == event])
+        frappe.db.commit()
+    return len(missing)
+
+
+def _enter_event(event: InventedEvent, registrations: Sequence[Registration]) -> None:
+    district = frappe.db.get_value("Diaspora District", {"title": event.district}, "name")
+    fields = {
+        "doctype": "Diaspora Event", "title": event.title, "kind": event.kind, "topic": event.topic,
+        "district": district, "starts_at": event.starts_at, "ends_at": event.ends_at, "timezone": "Europe/Paris",
+        "city": event.city, "country": "France",
+        "translations": [
+            {"language": "ar", "field": "title", "text": event.title_ar},
+            {"language": "en", "field": "title", "text": event.title_en},
+        ],
+    }  # fmt: skip
+    name = frappe.get_doc(fields).insert().name
+    for item in registrations:
+        contact = find_contacts_by_address(item.address)[0]
+        registration = {"doctype": "Diaspora Event Registration", "event": name, "contact": contact}
+        frappe.get_doc({**registration, "state": item.state}).insert()

@@ -19,11 +19,12 @@ from diaspora.crm.imports.run import import_file
 from diaspora.crm.opt_in_turns_store import CONFIG_KEY
 from diaspora.site_secret import derive_key
 
-from . import directory, newsletter_step, outcome
+from . import desks, directory, newsletter_step, outcome
 from .acts import BOUNCES, Act, plan_acts
 from .associations import plan_memberships, write_memberships
 from .browser import Browser
 from .errors import VisitFailed
+from .events import plan_registrations, write_registrations
 from .people import Person, community, subscribers
 from .progress import Progress, open_progress
 from .staff import DATA_PROTECTION_OFFICER, OFFICER, add_staff
@@ -34,6 +35,7 @@ SEED = 2026
 WORKBOOK = "members.xlsx"
 VISITS = "visits.csv"
 MEMBERSHIPS = "memberships.csv"
+REGISTRATIONS = "registrations.csv"
 MISSION = "Poste consulaire de démonstration"
 Say = Callable[[str], None]
 
@@ -116,6 +118,31 @@ def _enter_associations(building: Building) -> None:
     building.say(f"The officer entered {entered} associations, each with a leader, members and a shared mailbox.")
 
 
+def _import_directories(building: Building) -> None:
+    """Each desk brings in its lists, and the officer what the registers publish."""
+    investors = [act.email for act in building.acts if "investment" in act.topics]
+    for file in desks.write_files(building.folder, building.people, investors, building.progress.seed):
+        done = {"file_name": file.path.name, "kind": file.kind, "state": "done", "dry_run": 0}
+        if frappe.db.exists("Diaspora Import", done):
+            continue
+        frappe.set_user(file.user)
+        result = import_file(str(file.path), file.kind, district=file.district)
+        frappe.db.commit()
+        building.say(
+            f"Imported {file.path.name} ({file.kind}): {result.rows:,} rows, {result.created:,} created,"
+            f" {result.updated:,} updated, {result.rejected:,} rejected."
+        )
+
+
+def _enter_events(building: Building) -> None:
+    """The officer enters the events and who registered for them."""
+    registrations = plan_registrations(building.people)
+    write_registrations(registrations, building.folder / REGISTRATIONS)
+    frappe.set_user(OFFICER.email)
+    entered = directory.enter_events(registrations)
+    building.say(f"The officer entered {entered} events with {len(registrations):,} registrations.")
+
+
 def _opt_in(building: Building) -> None:
     """People subscribe on the public page, read the message, confirm; some come back and change their mind."""
     states = _request_states()
@@ -144,7 +171,7 @@ def _suppress(building: Building) -> None:
 
 
 def _send(building: Building) -> None:
-    """The officer writes the newsletter, the head of mission approves it, the site sends it."""
+    """The officer writes the newsletters, the head of mission approves them, the site sends them."""
     newsletter_step.send(building.say)
 
 
@@ -152,6 +179,8 @@ STEPS: tuple[tuple[str, Callable[[Building], None]], ...] = (
     ("settled", _settle_in),
     ("imported", _import_people),
     ("associations entered", _enter_associations),
+    ("directories imported", _import_directories),
+    ("events entered", _enter_events),
     ("opted in", _opt_in),
     ("suppressed", _suppress),
     ("sent", _send),

@@ -1,4 +1,4 @@
-"""The sample's newsletter: written and submitted by the officer, approved by the head of mission, sent by the site."""
+"""The sample's newsletters: written and submitted by the officer, approved by the head of mission, sent by the site."""
 
 import json
 import time
@@ -11,6 +11,7 @@ from diaspora.campaigns import store as campaign_store
 
 from . import audience, newsletter
 from .errors import SampleStuck
+from .letters import LETTERS, Letter
 from .staff import HEAD_OF_MISSION, OFFICER
 
 SENDER = "Service culturel"
@@ -47,19 +48,20 @@ def add_content_blocks() -> None:
 
 
 def send(say: Callable[[str], None]) -> None:
-    """Bring the campaign from wherever it is to finished."""
-    frappe.set_user(OFFICER.email)
-    campaign = _campaign(_segment())
-    while (state := _state(campaign)) != "finished":
-        _move_on(campaign, state, say)
+    """Bring each campaign from wherever it is to finished."""
+    for letter in LETTERS:
+        frappe.set_user(OFFICER.email)
+        campaign = _campaign(letter, _segment(letter))
+        while (state := _state(campaign)) != "finished":
+            _move_on(campaign, state, letter, say)
 
 
-def _move_on(campaign: str, state: str, say: Callable[[str], None]) -> None:
+def _move_on(campaign: str, state: str, letter: Letter, say: Callable[[str], None]) -> None:
     if state == "draft":
         frappe.set_user(OFFICER.email)
         campaign_store.submit_for_approval(campaign)
         frappe.db.commit()
-        say("The officer submitted the newsletter.")
+        say(f"The officer submitted the newsletter on {letter.topic}.")
     elif state == "awaiting approval":
         frappe.set_user(HEAD_OF_MISSION.email)
         version = frappe.db.get_value("Diaspora Campaign", campaign, "content_version")
@@ -99,29 +101,28 @@ def _state(campaign: str) -> str:
     return frappe.db.get_value("Diaspora Campaign", campaign, "state")
 
 
-def _segment() -> str:
-    found = frappe.db.get_value("Diaspora Segment", {"title": audience.TITLE}, "name")
+def _segment(letter: Letter) -> str:
+    found = frappe.db.get_value("Diaspora Segment", {"title": letter.segment}, "name")
     if found:
         return found
     segment = frappe.get_doc(
         {
             "doctype": "Diaspora Segment",
-            "title": audience.TITLE,
+            "title": letter.segment,
             "district": audience.DISTRICT,
-            "tree": json.dumps(audience.TREE, ensure_ascii=False),
+            "tree": json.dumps(letter.tree, ensure_ascii=False),
         }
     ).insert()
     frappe.db.commit()
     return segment.name
 
 
-def _campaign(segment: str) -> str:
-    found = frappe.db.get_value("Diaspora Campaign", {"title": newsletter.TITLE}, "name")
+def _campaign(letter: Letter, segment: str) -> str:
+    found = frappe.db.get_value("Diaspora Campaign", {"title": letter.title}, "name")
     if found:
         return found
-    campaign = newsletter.campaign_doc(
-        segment=segment, sender=frappe.db.get_single_value("Diaspora Settings", "default_sender")
-    )
+    sender = frappe.db.get_single_value("Diaspora Settings", "default_sender")
+    campaign = letter.campaign_doc(segment=segment, sender=sender)
     name = frappe.get_doc({**campaign, "district": audience.DISTRICT}).insert().name
     frappe.db.commit()
     return name

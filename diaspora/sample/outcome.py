@@ -7,12 +7,18 @@ import frappe
 
 from diaspora.campaigns.store import report
 
+DIRECTORIES = {
+    "institutions": "Institution", "imams": "Imam", "teachers": "Teacher", "elected_officials": "Elected Official",
+    "investors": "Investor", "students": "Student", "events": "Event", "registrations": "Event Registration",
+}  # fmt: skip
+
 
 def account(seconds: float) -> dict[str, Any]:
-    """Contacts, associations, imports, segments, campaigns, the outbox folder and the seconds, as in the README."""
+    """What came in, who is meant, what went out, the outbox folder and the seconds, as in the README."""
     return {
         "contacts": frappe.db.count("Diaspora Contact"),
         "associations": frappe.db.count("Diaspora Association"),
+        "directories": {name: frappe.db.count(f"Diaspora {doctype}") for name, doctype in DIRECTORIES.items()},
         "imports": _imports(),
         "segments": _segments(),
         "campaigns": _campaigns(),
@@ -24,6 +30,7 @@ def account(seconds: float) -> dict[str, Any]:
 def as_text(found: dict[str, Any]) -> str:
     """The same account for a person at a terminal."""
     lines = [f"{found['contacts']:,} contacts, {found['associations']:,} associations"]
+    lines.append(", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in found["directories"].items()))
     for item in found["imports"]:
         lines.append(
             f"import    {item['file']}: {item['rows']:,} rows, {item['created']:,} created,"

@@ -22,8 +22,10 @@ class Staff:
 OFFICER = Staff("officer@mission.example", "Salma", "Zerouali", "Diaspora Officer", "fr")
 HEAD_OF_MISSION = Staff("head@mission.example", "Driss", "Lahlou", "Diaspora Head of Mission", "fr")
 DATA_PROTECTION_OFFICER = Staff("dpo@mission.example", "Hanane", "Skalli", "Diaspora Data Protection Officer", "ar")
+ECONOMIC_ATTACHE = Staff("attache@mission.example", "Nabil", "Berrada", "Diaspora Economic Attache", "fr")
+RELIGIOUS_AFFAIRS = Staff("worship@mission.example", "Touria", "Hajji", "Diaspora Religious Affairs", "ar")
 
-EVERYONE = (OFFICER, HEAD_OF_MISSION, DATA_PROTECTION_OFFICER)
+EVERYONE = (OFFICER, HEAD_OF_MISSION, DATA_PROTECTION_OFFICER, ECONOMIC_ATTACHE, RELIGIOUS_AFFAIRS)
 
 
 def add_staff() -> dict[str, str]:

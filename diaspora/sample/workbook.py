@@ -6,7 +6,7 @@ The same people give the same file, to the byte: stamps of time are left out, so
 import io
 import os
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -42,12 +42,23 @@ _EPOCH = datetime(2026, 1, 5, 8, 0, 0)
 
 def write_workbook(people: Sequence[Person], path: Path) -> Path:
     """Write one sheet with a bold header row; the file appears under its name only when it is whole."""
+    rows = ([_typed(title, value(person)) for title, value in COLUMNS] for person in people)
+    return _write("Membres", [title for title, _ in COLUMNS], rows, path)
+
+
+def write_rows(sheet: str, rows: Iterable[Sequence[Any]], path: Path) -> Path:
+    """Write one sheet of rows as they are, none of them bold."""
+    return _write(sheet, [], rows, path)
+
+
+def _write(title: str, headers: Sequence[str], rows: Iterable[Sequence[Any]], path: Path) -> Path:
     book = Workbook(write_only=True)
     book.properties.created = book.properties.modified = _EPOCH
-    sheet = book.create_sheet("Membres")
-    sheet.append([_header(sheet, title) for title, _ in COLUMNS])
-    for person in people:
-        sheet.append([_typed(title, value(person)) for title, value in COLUMNS])
+    sheet = book.create_sheet(title)
+    if headers:
+        sheet.append([_header(sheet, header) for header in headers])
+    for row in rows:
+        sheet.append(list(row))
     raw = io.BytesIO()
     book.save(raw)
     path.parent.mkdir(parents=True, exist_ok=True)

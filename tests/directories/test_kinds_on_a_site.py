@@ -12,6 +12,8 @@ import pytest
 from diaspora.crm.errors import ImportRefused
 from diaspora.crm.imports.run import import_file
 from diaspora.crm.row_rules import OFFICER, RELIGIOUS_AFFAIRS
+from diaspora.directories.registers import rne
+from tests.directories.test_registers import HEADERS, fields
 from tests.people import add, add_user
 
 FRAMEWORKS = {
@@ -338,6 +340,30 @@ def test_a_leader_who_cannot_be_reached_is_left_out_with_a_note(mission, tmp_pat
     result = import_file(write(tmp_path, row), "association")
     assert result.notes == {"leader without address or telephone": 1}
     assert frappe.db.count("Diaspora Contact") == 0
+
+
+VALUES = {
+    "last_name": "KERVALEC (DE)", "first_name": "Nadia", "gender": "F", "birth_date": "09/07/1972",
+    "profession": "Cadre", "mandate_from": "2026-03-15", "function": "NA", "function_from": "NA",
+    "department_code": "1", "commune_code": "1998", "epci_code": "200000172", "canton_code": "101",
+    "region_code": "84", "section_code": "1", "circo_code": "101",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("code", HEADERS)
+def test_each_file_of_the_register_comes_in_without_a_mapping(mission, tmp_path: Path, code: str) -> None:
+    row = {
+        header: VALUES.get(field, f"Lieu {field}" if field else "x")
+        for header, field in zip(HEADERS[code].split(";"), fields(HEADERS[code]), strict=True)
+    }
+    result = import_file(
+        write(tmp_path, row, {**row, next(iter(row)): "2", "Prénom de l'élu": "Lina"}), "elected-official"
+    )
+    assert (result.created, result.rejected, result.notes) == (2, 0, {})
+    mandates = plain("Elected Official", only("Elected Official", contact=only("Contact", first_name="Nadia")))[
+        "mandates"
+    ]
+    assert [mandate["office"] for mandate in mandates] == [rne.FILE_BY_CODE[code].office]
 
 
 RNA_CSV = {

@@ -61,6 +61,79 @@ def is_address(text: str) -> bool:
     return bool(at and local and "." in domain.strip(".") and not set(text) & set(" \n\r") and "@" not in domain)
 
 
+def read_investors(path: Path) -> dict[str, set[str]]:
+    """Address -> sectors of the economic desk's workbook: two titles and a blank row, the headers, a total below."""
+    rows = [list(values) for values in openpyxl.load_workbook(path, read_only=True).active.iter_rows(values_only=True)]
+    headers = rows[3]
+    found = {}
+    for values in rows[4:-1]:
+        cell = dict(zip(headers, values, strict=False))
+        found[cell["E-mail"].lower()] = {sector.strip() for sector in cell["Secteurs d'intérêt"].split(";")}
+    return found
+
+
+def read_table(path: Path, separator: str, encoding: str) -> list[dict[str, str]]:
+    """A list that is kept as text."""
+    with open(path, encoding=encoding, newline="") as file:
+        return list(csv.DictReader(file, delimiter=separator))
+
+
+def count_officials(folder: Path) -> int:
+    """How many people are in the three files of elected officials: by name, day of birth and department."""
+    people = set()
+    for name, separator, encoding in (
+        ("elus-cm.csv", ";", "utf-8"), ("elus-mai.csv", "\t", "utf-8-sig"), ("elus-cd.csv", ";", "cp1252"),
+    ):  # fmt: skip
+        for row in read_table(folder / name, separator, encoding):
+            told = {"".join(c for c in header if c.isascii() and c.isalpha()): text for header, text in row.items()}
+            born = told["Datedenaissance"]
+            born = "/".join(reversed(born.split("-"))) if "-" in born else born
+            department = next(text for header, text in told.items() if header.startswith("Codedud"))
+            last = next(text for header, text in told.items() if header.startswith("Nomdel"))
+            first = next(text for header, text in told.items() if header.startswith("Pr") and header.endswith("lu"))
+            people.add((last, first, born, department))
+    return len(people)
+
+
+def read_registrations(path: Path) -> dict[str, set[str]]:
+    """Topic of an event -> addresses of those who registered and did not cancel."""
+    found: dict[str, set[str]] = {}
+    for line in read_table(path, ",", "utf-8"):
+        if line["state"] != "cancelled":
+            found.setdefault(line["topic"], set()).add(line["address"])
+    return found
+
+
+def is_subscribed(topic: str, topics: set[str], later: str) -> bool:
+    """Whether somebody who asked for these topics and did this later is subscribed to a topic in the end."""
+    if later in ("never confirms", "stops everything", "never"):
+        return False
+    if topic == "tourism" and later == "changes mind":
+        return True
+    return topic in topics and not (topic == "culture" and later == "withdraws")
+
+
+def expected_elsewhere(
+    topic: str, audience: set[str], people: list[Row], visits: dict[str, tuple[set[str], str]]
+) -> tuple[set[str], Counter[str]]:
+    """The same for the letters on tourism and investment; `audience` are addresses that the segment is about."""
+    born = {person.address: person.birth_year for person in people}
+    reached: set[str] = set()
+    skipped: Counter[str] = Counter()
+    for address in audience:
+        if (born.get(address) or 0) > YOUNGEST_BIRTH_YEAR:
+            continue
+        topics, later = visits.get(address, (set(), "never"))
+        subscribed = is_subscribed(topic, topics, later)
+        if later == "bounces":
+            skipped["suppressed"] += 1
+        elif subscribed:
+            reached.add(address)
+        else:
+            skipped["objected" if later == "stops everything" else "no consent"] += 1
+    return reached, skipped
+
+
 def read_visits(path: Path) -> dict[str, tuple[set[str], str]]:
     """Address -> (topics asked for, what was done later)."""
     with open(path, encoding="utf-8", newline="") as file:
