@@ -19,6 +19,9 @@ def test_a_draft_is_listed_and_tells_what_must_be_mended(desk: OpenDesk, mission
     page.locator("tbody a").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Lettre de printemps")
     expect(page.get_by_role("heading", level=2)).to_have_count(3)
+    expect(
+        page.get_by_role("button", name={"fr": "Vérifier à nouveau", "ar": "التحقق من جديد"}[language])
+    ).to_be_enabled()
     at.look("campaign-draft")
 
 

@@ -61,6 +61,8 @@ def test_a_person_s_page_tells_profile_links_and_the_ledger(desk: OpenDesk, miss
     expect(page.get_by_role("heading", level=1)).to_have_text("Amina Tazi")
     expect(page.get_by_text("Le Patio des voix")).to_be_visible()
     expect(page.locator("ol li")).to_have_count(3)
+    phone = page.locator(".ltr-inside").filter(has_text="+33612345678")
+    assert phone.evaluate("element => getComputedStyle(element).direction") == "ltr"  # the plus sign stays in front
     at.look("person")
     dark = desk("officer", language, dark=True)
     dark.open(f"/people/{mission.names['amina']}")
