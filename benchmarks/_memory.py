@@ -4,9 +4,11 @@ import os
 from pathlib import Path
 
 
-def family_memory(pid: int) -> int:
-    """Resident bytes of a process and its descendants, what they share counted for each."""
-    return sum(_memory(member) for member in _family(pid))
+def family_memory(pid: int) -> tuple[int, int]:
+    """(bytes of their own, resident bytes) of a process and its descendants. The second counts the pages of files that
+    the system keeps mapped for them, such as the database's: it takes those back when it needs the room."""
+    found = [_memory(member) for member in _family(pid)]
+    return sum(own for own, _ in found), sum(resident for _, resident in found)
 
 
 def _family(pid: int) -> list[int]:
@@ -17,8 +19,10 @@ def _family(pid: int) -> list[int]:
     return [pid, *(member for child in children for member in _family(int(child)))]
 
 
-def _memory(pid: int) -> int:
+def _memory(pid: int) -> tuple[int, int]:
     try:
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    except (OSError, IndexError, ValueError):
-        return 0
+        _, resident, shared, *_ = map(int, Path(f"/proc/{pid}/statm").read_text().split())
+    except (OSError, ValueError):
+        return 0, 0
+    page = os.sysconf("SC_PAGE_SIZE")
+    return (resident - shared) * page, resident * page

@@ -62,7 +62,7 @@ def measure(folder: Path, rows: int, form: str, kind: str) -> dict[str, Any]:
     durability = _mission.durability()
     frappe.destroy()
     began = time.perf_counter()
-    done, rss_mb, cpu_s = run(sites, str(file), kind)
+    done, memory, cpu_s = run(sites, str(file), kind)
     seconds = time.perf_counter() - began
     return {
         "bench": "import",
@@ -74,23 +74,25 @@ def measure(folder: Path, rows: int, form: str, kind: str) -> dict[str, Any]:
         "seconds": round(seconds, 2),
         "per_s": round(rows / seconds),
         "cpu_seconds": round(cpu_s, 1),
-        "rss_mb": rss_mb,
+        "memory_mb": memory[0] // 2**20,
+        "rss_mb": memory[1] // 2**20,
         **{name: done[name] for name in ("created", "updated", "unchanged", "rejected")},
         "durability": durability,
         "commit": _mission.commit_id(),
     }
 
 
-def run(sites: Path, file: str, kind: str) -> tuple[dict[str, Any], int, float]:
-    """What the import command prints, the highest sum of the memory of its processes in MB, their seconds of work."""
+def run(sites: Path, file: str, kind: str) -> tuple[dict[str, Any], tuple[int, int], float]:
+    """What the import command prints, the highest sums of its processes' memory (see `family_memory`), their CPU."""
     command = [sys.executable, "-m", "embedded_frappe", "--sites", str(sites), "--site", _mission.SITE]
     command += ["diaspora", "import", file, "--kind", kind, "--json"]
     before = os.times()
     with tempfile.TemporaryFile() as out:
         process = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=subprocess.DEVNULL)
-        peak = 0
+        own = resident = 0
         while process.poll() is None:
-            peak = max(peak, family_memory(process.pid))
+            now = family_memory(process.pid)
+            own, resident = max(own, now[0]), max(resident, now[1])
             time.sleep(_LOOK_S)
         out.seek(0)
         lines = out.read().decode().splitlines()
@@ -98,7 +100,7 @@ def run(sites: Path, file: str, kind: str) -> tuple[dict[str, Any], int, float]:
         raise SystemExit(f"the import failed: {lines}")
     after = os.times()
     cpu_s = after.children_user + after.children_system - before.children_user - before.children_system
-    return json.loads(lines[-1]), peak // 2**20, cpu_s
+    return json.loads(lines[-1]), (own, resident), cpu_s
 
 
 if __name__ == "__main__":

@@ -34,7 +34,7 @@ def test_a_hostile_file_ends_in_a_clear_message(make, site: str, sites_path: Pat
         process = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT)
         peak = 0
         while process.poll() is None:
-            peak = max(peak, family_memory(process.pid))
+            peak = max(peak, family_memory(process.pid)[1])
             time.sleep(0.02)
     after = os.times()
     told = (tmp_path / "out").read_text("utf-8")
