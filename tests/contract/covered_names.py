@@ -13,8 +13,10 @@ SITE_TESTS, DOOR_TESTS = "suite tests/test_site.py", "suite tests/crm/test_frapp
 
 COVERED = {
     "Document.as_dict": "as_dict_has_these_keys",
+    "Document.check_permission": "rights_of_a_document",
     "Document.get_all_children": "children_of_all_tables",
     "Document.get_content": "a_private_file_is_kept",
+    "Document.get_full_path": "a_private_file_is_kept",
     "Document.get_doc_before_save": "before_save_is_remembered",
     "Document.has_permission": "rights_of_a_document",
     "Document.has_value_changed": "before_save_is_remembered",

@@ -564,7 +564,14 @@ def children_of_all_tables():
 
 def rights_of_a_document():
     doc = make()
-    return as_reader(lambda: [bool(doc.has_permission("read")), bool(doc.has_permission("write"))])
+    return as_reader(
+        lambda: [
+            bool(doc.has_permission("read")),
+            bool(doc.has_permission("write")),
+            error(lambda: doc.check_permission("read"))[0],
+            error(lambda: doc.check_permission("write"))[0],
+        ]
+    )
 
 
 def texts_without_a_translation_stay():
@@ -604,6 +611,7 @@ def a_private_file_is_kept():
         read.folder,
         read.exists_on_disk(),
         read.is_downloadable(),
+        "/private/files/kept" in read.get_full_path(),
     ]
 
 
