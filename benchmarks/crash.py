@@ -22,6 +22,7 @@ from typing import Any
 
 from benchmarks import _crash_judge, _mission, kill
 from benchmarks.rest import wait_for
+from benchmarks.send import Carrier
 
 PASSWORD = "an officer of the bench"
 OFFICER = "writer@bench.example"
@@ -144,7 +145,8 @@ def run(folder: Path, options: argparse.Namespace, host: str = HOST) -> dict[str
         finally:
             codes = stage.stop()
         verdict = judge(sites, folder / "client.log")
-        mails = kill.count(kill.asking(sites), campaign, outbox_of(sites, campaign), recipients) if recipients else {}
+        ask, accepted = kill.asking(sites), kill.mails_in(outbox_of(sites, campaign))
+        mails = kill.count(ask, campaign, accepted, recipients) if recipients else {}
         return {
             "bench": "crash",
             "database": options.database,
@@ -199,7 +201,7 @@ def build(sites: Path, recipients: int) -> str:
 
     from diaspora.crm.store import allocate_row_numbers
 
-    campaign = kill.build(sites, recipients) if recipients else ""
+    campaign = kill.build(sites, recipients, Carrier()) if recipients else ""
     if not recipients:
         _mission.make_site(sites)
     with _mission.opened_site(sites):

@@ -27,6 +27,8 @@ def used_names() -> dict[str, set[str]]:
     """Each name with the files that use it: `frappe.db.sql`, `Document.insert`, `hook doc_events`, `method login`."""
     found: dict[str, set[str]] = {}
     for path in sorted(APP.rglob("*.py")):
+        if path.name.startswith("test_"):  # beside the DocTypes, for `bench run-tests` alone
+            continue
         tree = ast.parse(path.read_text("utf-8"))
         for name in (*attributes_in(tree), *imports_in(tree), *document_methods_in(tree)):
             found.setdefault(name, set()).add(str(path.relative_to(ROOT)))

@@ -4,12 +4,14 @@
 - "step <path>": a step over HTTP, likewise;
 - "hooks": contract_probe/hooks.py has the hook, and the events of documents and lists in the cases come through it;
 - "record": record.py does it before it asks anything;
-- "suite <file>::<test>": a test of the app's own suite, which runs on both hosts.
+- "suite <file>::<test>": a test of the app's own suite, which runs on both hosts;
+- "bench": only `bench run-tests` asks for it, and fails without it.
 
 A name that is not here may not be used; whoever needs another adds a case first and records it on a real site.
 """
 
 SITE_TESTS, DOOR_TESTS = "suite tests/test_site.py", "suite tests/crm/test_frappes_own_doors.py"
+UNINSTALL_TESTS = "suite tests/test_uninstall.py"
 
 COVERED = {
     "Document.as_dict": "as_dict_has_these_keys",
@@ -63,6 +65,7 @@ COVERED = {
     "frappe.destroy": "record",
     "frappe.enqueue": "jobs_wait_for_the_commit",
     "frappe.flags.redirect_location": "step /probe/page",
+    "frappe.flags.skip_test_records": "bench",
     "frappe.generate_hash": "small_functions",
     "frappe.get_all": "operators_of_filters",
     "frappe.get_app_path": "small_functions",
@@ -116,6 +119,8 @@ COVERED = {
     "hook app_name": "hooks",
     "hook app_publisher": "hooks",
     "hook app_title": "hooks",
+    "hook after_uninstall": f"{UNINSTALL_TESTS}::test_after_an_uninstall_nothing_on_the_site_names_us_or_a_person",
+    "hook before_tests": "bench",
     "hook before_uninstall": "suite tests/test_uninstall.py::test_no_role_setting_or_version_of_ours_stays",
     "hook doc_events": "hooks",
     "hook has_permission": "hooks",

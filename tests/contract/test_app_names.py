@@ -35,6 +35,8 @@ def test_what_the_table_names_uses_the_name(name: str) -> None:
     if place.startswith("suite "):
         path, _, test = place.removeprefix("suite ").partition("::")
         assert f"def {test}(" in (ROOT / path).read_text("utf-8")
+    elif place == "bench":
+        assert last in (ROOT / "diaspora" / "install.py").read_text("utf-8")
     elif place == "hooks":
         assert last in words_of((PROBE / "hooks.py").read_text("utf-8"))
     elif place == "record":
