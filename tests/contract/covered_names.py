@@ -108,6 +108,7 @@ COVERED = {
     "frappe.set_user": "a_reader_may_read_only",
     "frappe.throw": "throw_raises",
     "frappe.utils.cint": "numbers_and_instants",
+    "frappe.utils.getdate": "small_functions",
     "frappe.utils.get_datetime": "small_functions",
     "frappe.utils.now_datetime": "numbers_and_instants",
     "frappe.utils.password.get_decrypted_password": "a_password_is_kept_apart",
