@@ -11,7 +11,7 @@ import requests
 
 from tests.conftest import SITE
 from tests.embedded.pages_site import logged_in, pages_site, pages_sites, served  # noqa: F401
-from tests.serving import ADMIN_PASSWORD
+from tests.hosts import ADMIN_PASSWORD
 
 pytestmark = pytest.mark.system
 
