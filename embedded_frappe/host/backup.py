@@ -1,7 +1,7 @@
 """Back-ups of a site: one archive with the database as it is at one instant, its configuration and its files.
 
-SQLite only: a MariaDB is backed up by its own tools. An archive holds the site's secrets and everybody's data, and is
-readable by its owner alone.
+How a database is copied and put back is in backup_databases.py. An archive holds the site's secrets and everybody's
+data, and is readable by its owner alone.
 """
 
 from __future__ import annotations
@@ -10,33 +10,31 @@ import json
 import os
 import secrets
 import shutil
-import sqlite3
 import tarfile
-from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
+from embedded_frappe.host.backup_databases import BadBackup, MariaDBDatabase, SQLiteFile
+
 FOLDERS = ("public/files", "private/files", "private/outbox")
 JOURNALS = "private/*.jsonl"  # append-only; a restore adds to them and never takes away
-DATABASE, CONFIG = "database.sqlite3", "site_config.json"
+CONFIG = "site_config.json"
+Database = SQLiteFile | MariaDBDatabase
 
 
-class BadBackup(Exception):
-    """The archive cannot be restored; the message says why."""
-
-
-def make_backup(site_path: Path, database: Path) -> Path:
+def make_backup(site_path: Path, database: Database) -> Path:
     """Write `private/backups/<instant>-<site>.tar`, whole or not at all; may run while the site is served."""
     folder = site_path / "private" / "backups"
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / f"{datetime.now(UTC):%Y%m%d_%H%M%S}-{site_path.name}-{secrets.token_hex(3)}.tar"
     part = target.with_suffix(".part")
-    copy = folder / f".{target.stem}.sqlite3"
+    copy = folder / f".{target.stem}.database"
     try:
-        _copy_database(database, copy)
+        os.close(os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        database.copy_to(copy)
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             with tarfile.open(fileobj=file, mode="w") as archive:
-                archive.add(copy, DATABASE)
+                archive.add(copy, database.member)
                 archive.add(site_path / CONFIG, CONFIG)
                 for path in _files(site_path):
                     archive.add(path, path.relative_to(site_path).as_posix(), recursive=False)
@@ -49,31 +47,24 @@ def make_backup(site_path: Path, database: Path) -> Path:
     return target
 
 
-def restore_backup(archive: Path, site_path: Path, database: Path) -> None:
+def restore_backup(archive: Path, site_path: Path, database: Database) -> None:
     """Put the archive's database, configuration and files in the place of the site's. Nobody may be connected.
 
-    Lines of journals that the site has and the archive has not stay. Raises BadBackup before anything is changed.
+    Where the site's database is stays as it was; so do lines of journals that the archive has not. Raises BadBackup
+    before anything is changed, and where a server fails in the middle: then restore again.
     """
     fresh = site_path / f".restore-{secrets.token_hex(4)}"
     try:
         _unpack(archive, fresh)
-        _check_database(fresh / DATABASE)
+        if not (fresh / database.member).is_file():
+            raise BadBackup(f"{archive} holds no {database.member}: it is of a site on another kind of database.")
+        database.check(fresh / database.member)
+        _keep_place(fresh / CONFIG, site_path / CONFIG)
         _replace_files(fresh, site_path)
-        for suffix in ("-wal", "-shm"):
-            database.with_name(database.name + suffix).unlink(missing_ok=True)
-        database.parent.mkdir(parents=True, exist_ok=True)
-        os.replace(fresh / DATABASE, database)
+        database.put_back(fresh / database.member)
         os.replace(fresh / CONFIG, site_path / CONFIG)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
-
-
-def _copy_database(database: Path, copy: Path) -> None:
-    os.close(os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-    with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(copy)) as target:
-        source.backup(target)
-        target.execute("PRAGMA journal_mode=DELETE")
-    _check_database(copy)
 
 
 def _files(site_path: Path) -> list[Path]:
@@ -94,14 +85,13 @@ def _unpack(archive: Path, fresh: Path) -> None:
         raise BadBackup(f"{archive} holds no configuration of a site.") from error
 
 
-def _check_database(path: Path) -> None:
-    try:
-        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
-            state = connection.execute("PRAGMA quick_check").fetchone()[0]
-    except sqlite3.Error as error:
-        raise BadBackup(f"The database of the back-up cannot be read ({error}).") from error
-    if state != "ok":
-        raise BadBackup("The database of the back-up is damaged.")
+def _keep_place(fresh: Path, present: Path) -> None:
+    """What the site's own configuration says of its database goes before what the archive's says."""
+    own = json.loads(present.read_text("utf-8")) if present.is_file() else {}
+    place = {key: value for key, value in own.items() if key.startswith("db_")}
+    kept = {key: value for key, value in json.loads(fresh.read_text("utf-8")).items() if not key.startswith("db_")}
+    fresh.write_text(json.dumps({**kept, **place}, indent=1, sort_keys=True), "utf-8")
+    fresh.chmod(0o600)
 
 
 def _replace_files(fresh: Path, site_path: Path) -> None:

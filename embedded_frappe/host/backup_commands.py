@@ -11,6 +11,7 @@ from frappe.commands import get_site, pass_context
 
 from embedded_frappe.host import backup as backups
 from embedded_frappe.host import request_site
+from embedded_frappe.host.backup_databases import BadBackup, database_of
 
 
 @click.command("backup")
@@ -20,9 +21,13 @@ def backup(context: Any) -> None:
     from embedded_frappe.host.command_line import connect
 
     connect(context)
-    database, folder = _database(), Path(frappe.local.site_path).resolve()
+    folder = Path(frappe.local.site_path).resolve()
+    database = database_of(folder, frappe.local.conf)
     frappe.destroy()
-    click.echo(str(backups.make_backup(folder, database)))
+    try:
+        click.echo(str(backups.make_backup(folder, database)))
+    except BadBackup as error:
+        raise click.ClickException(str(error)) from error
 
 
 @click.command("restore")
@@ -41,11 +46,12 @@ def restore(context: Any, archive: Path) -> None:
     except AlreadyServed as error:
         raise click.ClickException(str(error)) from error
     frappe.init(site=site, sites_path=request_site.sites_path())
-    database, folder = _database(), Path(frappe.local.site_path).resolve()
+    folder = Path(frappe.local.site_path).resolve()
+    database = database_of(folder, frappe.local.conf)
     frappe.destroy()
     try:
         backups.restore_backup(archive, folder, database)
-    except backups.BadBackup as error:
+    except BadBackup as error:
         raise click.ClickException(str(error)) from error
     connect(context)
     migrate()
@@ -58,12 +64,6 @@ def restore(context: Any, archive: Path) -> None:
     frappe.destroy()
     lock.close()
     click.echo(f"Restored {site}.")
-
-
-def _database() -> Path:
-    if (frappe.local.conf.db_type or "sqlite") != "sqlite":
-        raise click.ClickException("This site lies in MariaDB: use mariadb-dump, and see docs/embedded.md.")
-    return Path(frappe.local.site_path, "db", f"{frappe.local.conf.db_name or 'site'}.sqlite3").resolve()
 
 
 COMMANDS = (backup, restore)
