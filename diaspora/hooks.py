@@ -205,8 +205,8 @@ scheduler_events = {
     "cron": {
         "* * * * *": [
             "diaspora.campaigns.tasks.sweep",
-            "diaspora.directories.tasks.sweep",
-            "diaspora.crm.imports.tasks.sweep",
+            "diaspora.directories.tasks.sweep_exports",
+            "diaspora.crm.imports.tasks.sweep_imports",
             "diaspora.campaigns.tasks.send_confirmations",
             "diaspora.health.beat",
         ]

@@ -52,6 +52,8 @@ def before_uninstall() -> None:
 def after_uninstall() -> None:
     """Forget the copies that Frappe keeps of the DocTypes and of the workspace that it has just deleted."""
     frappe.db.delete("Deleted Document", {"deleted_name": ["like", "Diaspora%"]})
+    jobs = {"deleted_doctype": "Scheduled Job Type", "data": ["like", '%"diaspora.%']}
+    frappe.db.delete("Deleted Document", jobs)
     frappe.db.commit()  # Frappe has committed before it calls this, and does not again
 
 

@@ -32,7 +32,7 @@ def wake(export: str, turn: int = 0) -> None:
     )
 
 
-def sweep() -> None:
+def sweep_exports() -> None:
     """Each minute: wake what waits, and what was left behind."""
     for export in export_store.left_behind():
         wake(export)

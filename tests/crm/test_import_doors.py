@@ -101,7 +101,7 @@ def test_a_job_stops_at_its_deadline_and_the_next_goes_on(officer, jobs, tmp_pat
     assert jobs == [(name, 1)]
     assert frappe.db.count("Diaspora Contact") == 1
     jobs.clear()
-    tasks.sweep()
+    tasks.sweep_imports()
     assert jobs == [(name, 0)]
     monkeypatch.undo()
     tasks.work_on(name)

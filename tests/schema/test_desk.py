@@ -77,3 +77,14 @@ def test_no_list_begins_with_a_name_made_by_chance() -> None:
             assert doctype.get("title_field") or name.removeprefix("Diaspora ") in WITHOUT_TITLE, name
             file = folder / f"{folder.name}_list.js"
             assert file.exists() and "hide_name_column: true" in file.read_text(encoding="utf-8"), name
+
+
+def test_no_two_scheduled_methods_share_the_name_by_which_frappe_keeps_them() -> None:
+    # Seen on Frappe 15.8: a Scheduled Job Type is named by the last two parts of the path, so that of three methods
+    # tasks.sweep only the last one was ever run.
+    from diaspora.hooks import scheduler_events
+
+    cron = [method for methods in scheduler_events["cron"].values() for method in methods]
+    methods = [*cron, *(method for when, found in scheduler_events.items() if when != "cron" for method in found)]
+    names = [".".join(method.split(".")[-2:]) for method in methods]
+    assert sorted(names) == sorted(set(names))

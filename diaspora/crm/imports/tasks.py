@@ -58,7 +58,7 @@ def wake(import_name: str, turn: int = 0) -> None:
     )
 
 
-def sweep() -> None:
+def sweep_imports() -> None:
     """Each minute: wake the imports that no job is at work on."""
     for left in store.left_behind():
         wake(left.name)

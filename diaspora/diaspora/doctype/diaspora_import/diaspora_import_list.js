@@ -4,9 +4,11 @@ frappe.listview_settings["Diaspora Import"] = {
 	get_indicator(doc) {
 		const colours = {
 			staged: "gray",
+			rehearsing: "yellow",
 			running: "yellow",
 			done: "green",
 			failed: "red",
+			undoing: "orange",
 			undone: "darkgrey",
 		};
 		return [__(doc.state), colours[doc.state], `state,=,${doc.state}`];
