@@ -31,7 +31,7 @@ ROOT = Path(__file__).resolve().parent.parent
 HOST = "embedded_frappe"
 LONGEST_PAUSE_S = 0.6
 AT_WORK = b"Working for"
-SETTLE_S = 120
+SETTLE_S = 240
 STOP_S = 45
 
 

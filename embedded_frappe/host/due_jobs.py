@@ -1,7 +1,7 @@
 """Due rows: jobs that a process without a queue leaves in the site's database, and their claims.
 
-A row is claimed with a token and a lease and deleted after its job ran, so a killed worker's job runs again once the
-lease is over: a due job runs at least once, which is enough for a wake-up.
+A row is claimed with a token and a lease, which is renewed while the job runs, and deleted after it, so a killed
+worker's job runs again once the lease is over: a due job runs at least once, which is enough for a wake-up.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ import frappe
 
 from embedded_frappe.host.instants import text_in
 from embedded_frappe.host.job_queue import JobOrder
+from embedded_frappe.host.lease import LEASE_S
 
-_LEASE_SLACK_S = 30
 _CANDIDATES = 5
 
 
@@ -23,6 +23,7 @@ class ClaimedJob:
     """A due row that carries our token, and the order in it."""
 
     name: str
+    token: str
     order: JobOrder
 
 
@@ -57,12 +58,12 @@ def count() -> int:
 
 def claim(queue_names: tuple[str, ...]) -> ClaimedJob | None:
     """Claim the oldest free row of these queues; commits. None where nothing is free."""
-    for name, timeout_s in _free_rows(queue_names):
+    for name in _free_rows(queue_names):
         token = secrets.token_hex(16)
         frappe.db.sql(
             """UPDATE `__host_due_job` SET token = %(token)s, lease_until = %(lease)s
             WHERE name = %(name)s AND (token = '' OR lease_until < %(now)s)""",
-            {"token": token, "lease": text_in(timeout_s + _LEASE_SLACK_S), "name": name, "now": text_in(0)},
+            {"token": token, "lease": text_in(LEASE_S), "name": name, "now": text_in(0)},
         )
         frappe.db.commit()
         rows = frappe.db.sql(
@@ -71,8 +72,17 @@ def claim(queue_names: tuple[str, ...]) -> ClaimedJob | None:
             as_dict=True,
         )
         if rows:
-            return _claimed(rows[0])
+            return _claimed(rows[0], token)
     return None
+
+
+def renew(claimed: ClaimedJob) -> None:
+    """Keep a claimed row for another lease; commits."""
+    frappe.db.sql(
+        "UPDATE `__host_due_job` SET lease_until = %(lease)s WHERE name = %(name)s AND token = %(token)s",
+        {"lease": text_in(LEASE_S), "name": claimed.name, "token": claimed.token},
+    )
+    frappe.db.commit()
 
 
 def finish(name: str) -> None:
@@ -81,16 +91,16 @@ def finish(name: str) -> None:
     frappe.db.commit()
 
 
-def _free_rows(queue_names: tuple[str, ...]) -> list[tuple[str, int]]:
-    rows = frappe.db.sql(
-        """SELECT name, timeout_s FROM `__host_due_job`
+def _free_rows(queue_names: tuple[str, ...]) -> list[str]:
+    return frappe.db.sql(
+        """SELECT name FROM `__host_due_job`
         WHERE queue IN %(queues)s AND (token = '' OR lease_until < %(now)s) ORDER BY due_at LIMIT %(limit)s""",
         {"queues": list(queue_names), "now": text_in(0), "limit": _CANDIDATES},
+        pluck=True,
     )
-    return [(str(name), int(timeout_s)) for name, timeout_s in rows]
 
 
-def _claimed(row: dict[str, object]) -> ClaimedJob:
+def _claimed(row: dict[str, object], token: str) -> ClaimedJob:
     order = JobOrder(
         job_id=str(row["job_id"]),
         site=frappe.local.site,
@@ -100,4 +110,4 @@ def _claimed(row: dict[str, object]) -> ClaimedJob:
         kwargs_json=str(row["kwargs"]),
         timeout_s=int(str(row["timeout_s"])),
     )
-    return ClaimedJob(str(row["name"]), order)
+    return ClaimedJob(str(row["name"]), token, order)

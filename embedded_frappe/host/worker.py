@@ -9,7 +9,8 @@ from __future__ import annotations
 import contextvars
 import logging
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -17,13 +18,13 @@ import frappe
 
 from embedded_frappe.host import due_jobs, job_queue
 from embedded_frappe.host.job_run import describe_failure, run_order
+from embedded_frappe.host.lease import LEASE_S, kept
 from embedded_frappe.host.request_site import sites_path
 
 if TYPE_CHECKING:
     from rq.job import Job
 
 POLL_S = 0.5
-_SLACK_S = 60
 ALL_QUEUES = ("short", "default", "long")
 _log = logging.getLogger("embedded_frappe.worker")
 
@@ -92,10 +93,12 @@ class Worker:
         self._warned = False
         with suppress(RedisError):  # it is ours by now: run it, whether or not Redis lasts
             job.set_status(JobStatus.STARTED)
-            # on a real Redis a killed worker's job must not count as running for ever
-            job.connection.expire(job.key, int(job.timeout or 0) + _SLACK_S)
+            job.connection.expire(job.key, LEASE_S)
         try:
-            with TimerDeathPenalty(job.timeout or 0, JobTimeoutException, job_id=job.id):
+            with (
+                kept(lambda: job.connection.expire(job.key, LEASE_S)),
+                TimerDeathPenalty(job.timeout or 0, JobTimeoutException, job_id=job.id),
+            ):
                 job.perform()
         except Exception as error:  # noqa: BLE001  run_order logged it; the next job must run
             _log.warning("job %s: %s", job.description, type(error).__name__)
@@ -113,7 +116,10 @@ class Worker:
             return False
         order = claimed.order
         try:
-            with TimerDeathPenalty(order.timeout_s, JobTimeoutException, job_id=order.job_id):
+            with (
+                kept(lambda: self._renew_due(claimed)),
+                TimerDeathPenalty(order.timeout_s, JobTimeoutException, job_id=order.job_id),
+            ):
                 run_order(order.site, order.user, order.method, order.kwargs_json)
         except Exception as error:  # noqa: BLE001  run_order logged it; the next job must run
             _log.warning("job %s: %s", order.method, type(error).__name__)
@@ -121,17 +127,22 @@ class Worker:
         return True
 
     def _claim_due(self) -> due_jobs.ClaimedJob | None:
-        frappe.init(site=self.site, sites_path=sites_path())
-        frappe.connect()
-        try:
+        with self._connected():
             return due_jobs.claim(self.queue_names)
-        finally:
-            frappe.destroy()
+
+    def _renew_due(self, claimed: due_jobs.ClaimedJob) -> None:
+        with self._connected():
+            due_jobs.renew(claimed)
 
     def _finish_due(self, name: str) -> None:
+        with self._connected():
+            due_jobs.finish(name)
+
+    @contextmanager
+    def _connected(self) -> Iterator[None]:
         frappe.init(site=self.site, sites_path=sites_path())
         frappe.connect()
         try:
-            due_jobs.finish(name)
+            yield
         finally:
             frappe.destroy()

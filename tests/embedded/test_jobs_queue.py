@@ -2,7 +2,9 @@
 
 import subprocess
 import sys
+import threading
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -118,6 +120,35 @@ def test_a_killed_worker_s_job_runs_again_when_its_lease_is_over(without_redis, 
     again = due_jobs.claim(("default",))
     frappe.destroy()
     assert again is not None and again.order == claimed.order
+
+
+def test_the_lease_of_a_job_lives_as_long_as_its_worker(without_redis, tmp_path, monkeypatch):
+    import frappe
+
+    from embedded_frappe.host import due_jobs, lease
+    from embedded_frappe.host.instants import text_in
+
+    sites = make_site(tmp_path / "sites")
+    frappe.init(site=SITE, sites_path=str(sites))
+    frappe.connect()
+    frappe.enqueue("pages_app.jobs.note_job", key="long", queue="long")
+    frappe.db.commit()
+    claimed = due_jobs.claim(("long",))
+    assert claimed is not None and claimed.order.timeout_s > lease.LEASE_S
+    query = "SELECT lease_until FROM `__host_due_job`"
+    first = frappe.db.sql(query)[0][0]
+    assert first <= text_in(lease.LEASE_S)  # a killed worker's job waits no longer than that
+    due_jobs.renew(claimed)
+    kept = frappe.db.sql(query)[0][0]
+    assert kept > first
+    due_jobs.renew(replace(claimed, token="another worker's"))
+    assert frappe.db.sql(query)[0][0] == kept
+    frappe.destroy()
+
+    monkeypatch.setattr(lease, "RENEW_EVERY_S", 0.01)
+    renewed = threading.Event()
+    with lease.kept(renewed.set):
+        assert renewed.wait(5)
 
 
 def test_a_worker_stops_politely(tmp_path):
