@@ -210,6 +210,8 @@ def _exports(rules: RowRules) -> str:
 
 def _imports(rules: RowRules) -> str:
     """Imports of the user's districts; those that may hold imams or places of worship for the desk only."""
+    if not _is_staff(rules):
+        return NOTHING
     fenced = _fenced("Diaspora Import", FENCES["Diaspora Import"], rules)
     return all_of((fenced, "" if rules.sees_religious else "`tabDiaspora Import`.is_religious = 0"))
 

@@ -4,6 +4,7 @@ Reads files only. A method of a document is told by its name: one that a documen
 """
 
 import ast
+import functools
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -76,6 +77,7 @@ def document_methods_in(tree: ast.AST) -> Iterator[str]:
                 yield f"Document.{node.func.attr}"
 
 
+@functools.cache
 def document_methods() -> set[str]:
     """The public methods of documents that lists, dicts, sets and texts have not."""
     classes = [node for path in DOCUMENT_CLASSES for node in ast.parse(path.read_text("utf-8")).body]
