@@ -116,7 +116,7 @@ REFUSED: dict[str, tuple[str, Callable[[Path], None], str]] = {
     "an empty file": ("members.csv", text(""), "the file is empty"),
     "binary content": ("members.csv", text(bytes(range(256)) * 40), "not text"),
     "a binary workbook": ("members.xlsx", text(bytes(range(256)) * 40), "the content does not"),
-    "a gigabyte of zeros": ("members.csv", gigabyte_of_zeros, "1,024 MB, more than 64 MB"),
+    "a gigabyte of zeros": ("members.csv", gigabyte_of_zeros, "1,024 MB, more than 512 MB"),
     "no name column": (
         "members.xlsx",
         workbook(("Courriel", "Ville"), ("a@b.example", "Lyon")),

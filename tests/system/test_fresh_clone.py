@@ -52,11 +52,12 @@ def newcomer(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict, floa
 
 def test_the_first_command_does_all_of_it_in_time(newcomer: tuple[Path, dict, float]) -> None:
     _, account, seconds = newcomer
-    (campaign,) = account["campaigns"]
+    campaign = max(account["campaigns"], key=lambda campaign: campaign["sent"])
     assert account["contacts"] >= 5_000
     assert campaign["sent"] >= 2_000
-    assert campaign["planned"] == campaign["sent"] + sum(campaign["skipped"].values()) + campaign["failed"]
-    assert campaign["unknown"] == 0
+    for each in account["campaigns"]:
+        assert each["planned"] == each["sent"] + sum(each["skipped"].values()) + each["failed"]
+        assert each["unknown"] == 0
     assert seconds < FIRST_START_LIMIT_S
 
 
@@ -68,7 +69,7 @@ def test_each_mail_is_whole(newcomer: tuple[Path, dict, float]) -> None:
         if folder.is_dir() and folder.name not in ("service", ".drafts")
     ]
     mails = [path for folder in folders for path in folder.glob("*.eml")]
-    assert len(mails) == account["campaigns"][0]["sent"]
+    assert len(mails) == sum(campaign["sent"] for campaign in account["campaigns"])
     for path in mails:
         mail = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
         html = mail.get_body(("html",)).get_content()  # type: ignore[union-attr]

@@ -21,7 +21,7 @@ MAX_ROWS = 1_048_576  # as in Excel
 MAX_COLUMNS = 200
 MAX_CELL_CHARACTERS = 32_767  # as in Excel
 _SEPARATORS = ";,\t|"
-_SPARE_COLUMNS = 4  # beyond the widest row of the sample, so that a longer row is seen as such
+_WIDTH_ROWS = 20  # what they are wide is the table's width: a longer row further down has lost a quotation mark
 Rows = list[list[str]]
 
 
@@ -55,7 +55,7 @@ class TextTable(Table):
             sample = file.read(SAMPLE_BYTES).decode(self.encoding, errors="ignore")
         lines = sample.splitlines()[:HEAD_ROWS] or [""]
         self.separator = max(_SEPARATORS, key=lambda mark: sum(line.count(mark) for line in lines))
-        self.width = _width(lines, self.separator)
+        self.width = _width(lines[:_WIDTH_ROWS], self.separator)
 
     def frames(self) -> Iterator[pandas.DataFrame]:
         """See Table."""
@@ -63,11 +63,11 @@ class TextTable(Table):
             with pandas.read_csv(
                 self.path, sep=self.separator, encoding=self.encoding, header=None, dtype=object,
                 keep_default_na=False, na_filter=False, skip_blank_lines=False,
-                names=range(self.width + _SPARE_COLUMNS), index_col=False, chunksize=FRAME_ROWS, engine="c",
+                names=range(self.width), index_col=False, chunksize=FRAME_ROWS, engine="c",
                 quotechar='"', encoding_errors="strict",
             ) as reader:  # fmt: skip
                 for frame in reader:
-                    yield frame.fillna("") if frame.iloc[:, self.width :].isna().to_numpy().any() else frame
+                    yield frame.fillna("")
         except (pandas.errors.ParserError, pandas.errors.EmptyDataError, UnicodeError, ValueError) as error:
             raise _told(str(error), self.separator) from None
 
@@ -193,7 +193,7 @@ def _told(error: str, separator: str) -> ImportRefused:
     """What pandas says of a text that is no table, in the words of somebody who has it open in Excel."""
     if found := re.search(r"Expected (\d+) fields in line (\d+), saw (\d+)", error):
         most, line, cells = found.groups()
-        what = f"{cells} cells, where the rows above have at most {int(most) - _SPARE_COLUMNS}"
+        what = f"{cells} cells, where the rows above have at most {most}"
         return ImportRefused(f"row {line}", what, f'put text that holds a {separator!r} between quotation marks (")')
     if found := re.search(r"EOF inside string starting at row (\d+)", error):
         what = 'a quotation mark (") is opened and never closed'
