@@ -172,8 +172,13 @@ doc_events = {
 }
 
 override_whitelisted_methods = {
+    "frappe.client.delete": "diaspora.crm.api.delete",
+    "frappe.client.get": "diaspora.crm.api.get",
     "frappe.client.get_count": "diaspora.crm.api.get_count",
+    "frappe.client.has_permission": "diaspora.crm.api.has_permission",
+    "frappe.client.set_value": "diaspora.crm.api.set_value",
     "frappe.client.validate_link": "diaspora.crm.api.validate_link",
+    "frappe.desk.form.load.getdoc": "diaspora.crm.api.getdoc",
     "frappe.desk.notifications.get_open_count": "diaspora.crm.api.get_open_count",
     "frappe.desk.search.get_link_title": "diaspora.crm.api.get_link_title",
     "frappe.desk.search.search_link": "diaspora.crm.api.search_link",

@@ -145,7 +145,11 @@ COVERED = {
 REPLACED = {
     f"method frappe.{name}": f"{DOOR_TESTS}::test_the_site_asks_our_methods_instead_of_frappe_s"
     for name in (
+        "client.delete",
+        "client.get",
+        "client.has_permission",
         "client.validate_link",
+        "desk.form.load.getdoc",
         "desk.notifications.get_open_count",
         "desk.search.get_link_title",
         "desk.search.search_link",

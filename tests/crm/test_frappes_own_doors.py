@@ -64,17 +64,72 @@ def test_what_links_to_a_hidden_document_is_hidden_with_its_title(mosque, people
     assert frappe.get_list("Diaspora Teacher", fields=["name", "school.title"]) == []
 
 
-@pytest.mark.bench(reason="the stand-in answers both alike: tests/system/test_religious_inference.py")
-def test_who_knows_a_random_name_learns_that_it_is_there_and_no_more(mosque, as_user):
+@pytest.mark.parametrize("method", ["get", "getdoc", "set_value", "delete", "has_permission"])
+def test_a_hidden_document_is_not_found_like_one_that_never_was(method, mosque, as_user, asked_of_frappe):
     import frappe
-    from frappe.client import get
+
+    from diaspora.crm import api
+
+    more = ("city", "Lyon") if method == "set_value" else ()
+    as_user(add_user("officer@mission.example", OFFICER))
+    told = []
+    for named in (mosque, "n" * 10, {"kind": "place of worship"}, {"kind": "no such kind"}):
+        with pytest.raises((frappe.DoesNotExistError, frappe.PermissionError)) as refused:
+            getattr(api, method)("Diaspora Institution", named, *more)
+        told.append((refused.type, str(refused.value)))
+    assert len(set(told)) == 1
+    assert asked_of_frappe == []
+
+
+@pytest.mark.bench(reason="the stand-in answers both alike: tests/system/test_religious_inference.py")
+def test_the_address_of_a_document_tells_on_a_bench_that_a_random_name_is_there_and_no_more(mosque, as_user):
+    import frappe
+    from frappe.api.v1 import read_doc
 
     as_user(add_user("officer@mission.example", OFFICER))
     with pytest.raises(frappe.PermissionError) as refused:
-        get("Diaspora Institution", mosque)
+        read_doc("Diaspora Institution", mosque)
     assert "Mosquée" not in str(refused.value)
     with pytest.raises(frappe.DoesNotExistError):
-        get("Diaspora Institution", "n" * 10)
+        read_doc("Diaspora Institution", "n" * 10)
+
+
+def test_filters_find_no_hidden_document(mosque, as_user, asked_of_frappe):
+    import frappe
+
+    from diaspora.crm import api
+
+    as_user(add_user("officer@mission.example", OFFICER))
+    with pytest.raises(frappe.DoesNotExistError):
+        api.get("Diaspora Institution", filters=json.dumps({"kind": "place of worship"}))
+    assert asked_of_frappe == []
+
+
+@pytest.mark.parametrize("named", [None, "", {}, []])
+def test_an_empty_name_changes_nothing(named, mosque, as_user, asked_of_frappe):
+    import frappe
+
+    from diaspora.crm import api
+
+    for change in (
+        lambda: api.set_value("Diaspora Institution", named, "city", "x"),
+        lambda: api.delete("Diaspora Institution", named),
+    ):
+        with pytest.raises(frappe.DoesNotExistError):
+            change()
+    assert asked_of_frappe == []
+
+
+def test_what_the_user_sees_is_frappe_s_affair(mosque, as_user, asked_of_frappe):
+    from diaspora.crm import api
+
+    as_user(add_user("desk@mission.example", RELIGIOUS_AFFAIRS))
+    api.get("Diaspora Institution", filters={"kind": "place of worship"})
+    api.get("User", filters={"enabled": 1})
+    assert asked_of_frappe == [
+        ("frappe.client.get", "Diaspora Institution", mosque, None, None),
+        ("frappe.client.get", "User", None, {"enabled": 1}, None),
+    ]
 
 
 def test_a_row_of_a_child_table_is_not_counted_by_itself(people, as_user):

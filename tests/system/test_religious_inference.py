@@ -189,7 +189,7 @@ def test_the_desk_itself_sees_them(mission: Mission, hidden) -> None:
     assert mosque.json()["data"]["kind"] == "place of worship"
 
 
-@pytest.mark.stand_in(reason="Frappe says 403 to the one and 404 to the other: tests/crm/test_frappes_own_doors.py")
+@pytest.mark.stand_in(reason="a bench says 403 to the one, 404 to the other: tests/crm/test_frappes_own_doors.py")
 @pytest.mark.parametrize("who", OTHERS)
 def test_a_hidden_name_and_one_that_never_was_are_answered_alike(mission: Mission, hidden, who: str) -> None:
     for short, name in hidden.items():

@@ -101,6 +101,8 @@ class _Local:
     login_manager: Any
 
 class _Meta:
+    issingle: int
+    istable: int
     name: str
     fields: list[Any]
     def get_field(self, fieldname: str) -> Any: ...
