@@ -6,8 +6,10 @@
 
 from __future__ import annotations
 
+import functools
 import importlib
 import re
+import threading
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
@@ -22,6 +24,9 @@ from embedded_frappe.host import account_pages, page_templates
 
 _SEGMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _MAX_SEGMENTS = 8
+# Werkzeug makes a rule by way of a syntax tree, and two threads at that at once may fail in CPython before 3.11.8 with
+# "AST constructor recursion depth mismatch" (gh-106905): one map per set of rules, made by one thread.
+_MAP_LOCK = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -66,13 +71,20 @@ def _routed(path: str) -> str:
     rules: list[dict[str, str]] = frappe.get_hooks("website_route_rules") or []
     if not rules or not path:
         return path
-    places = Map([Rule(rule["from_route"], endpoint=rule["to_route"]) for rule in rules], strict_slashes=False)
+    places = tuple((rule["from_route"], rule["to_route"]) for rule in rules)
+    with _MAP_LOCK:
+        routes = _map_of(places)
     try:
-        endpoint, values = places.bind("").match(f"/{path}")
+        endpoint, values = routes.bind("").match(f"/{path}")
     except HTTPException:
         return path
     frappe.local.form_dict.update(values)
     return str(endpoint)
+
+
+@functools.cache
+def _map_of(places: tuple[tuple[str, str], ...]) -> Map:
+    return Map([Rule(source, endpoint=target) for source, target in places], strict_slashes=False)
 
 
 def find_page(route: str) -> Page | None:

@@ -1,5 +1,7 @@
 """Website pages, languages, static files, and the headers that protect them."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 import requests
 
@@ -81,6 +83,12 @@ def test_a_fragment_is_put_into_the_host_s_frame(served):  # noqa: F811
 def test_a_route_rule_leads_to_a_page_and_its_part_into_the_form(served):  # noqa: F811
     assert "Hello Salma/Amina by GET" in get(served, "/hello/Salma/Amina").text
     assert get(served, "/hello").status_code == 404
+
+
+def test_many_readers_at_once_are_all_led_to_the_page(served):  # noqa: F811
+    with ThreadPoolExecutor(16) as readers:
+        answers = list(readers.map(lambda number: get(served, f"/hello/reader/{number}").status_code, range(400)))
+    assert set(answers) == {200}
 
 
 @pytest.mark.parametrize(
