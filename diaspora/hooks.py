@@ -19,6 +19,7 @@ role_home_page = {
 website_route_rules = [{"from_route": "/outreach/<path:screen>", "to_route": "outreach"}]
 
 after_install = "diaspora.install.after_install"
+after_migrate = "diaspora.install.after_migrate"
 before_uninstall = "diaspora.install.before_uninstall"
 after_uninstall = "diaspora.install.after_uninstall"
 before_tests = "diaspora.install.before_tests"

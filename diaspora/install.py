@@ -12,10 +12,16 @@ def after_install() -> None:
     frappe.db.set_single_value("Diaspora Settings", "secret_check", secret_check())
 
 
+def after_migrate() -> None:
+    """Give settings that are new their defaults: no limit of bounces would mean that there is none."""
+    _set_defaults()
+
+
 def _set_defaults() -> None:
-    """Frappe gives a single its defaults only while nothing of it is stored; the fingerprint would keep them out."""
+    """Frappe gives a single its defaults only while nothing of it is stored; what is stored stays, also a 0."""
+    stored = frappe.db.sql("SELECT field FROM `tabSingles` WHERE doctype = 'Diaspora Settings'", pluck=True)
     for field in frappe.get_meta("Diaspora Settings").fields:
-        if field.default:
+        if field.default and field.fieldname not in stored:
             frappe.db.set_single_value("Diaspora Settings", field.fieldname, field.default)
 
 

@@ -26,9 +26,12 @@ HERE = Path(__file__).parent
 ABOUT_THE_STAND_IN = {
     "embedded": "the stand-in's own suite",
     "campaigns/test_kill_bench.py": "kills the stand-in's processes, on its database",
+    "e2e": "a browser on the pages that the stand-in serves",
     "sample/test_both_databases.py": "SQLite against MariaDB",
+    "segments/test_count_while_editing.py": "the bench of segments, which runs on the stand-in",
     "system/test_bad_files.py": "the stand-in's command line, and that of ./dev",
     "system/test_fresh_clone.py": "./dev run on a fresh clone",
+    "system/test_hostile_imports.py": "measures the stand-in's processes",
     "system/test_life_of_a_site.py": "back-up and restore as the stand-in makes them",
 }
 

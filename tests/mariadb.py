@@ -42,6 +42,7 @@ class PrivateMariaDB:
 
     def __enter__(self) -> PrivateMariaDB:
         ensure_installed()
+        (self.folder / "tmp").mkdir()
         subprocess.run(
             [INSTALLER, *self._common, "--auth-root-authentication-method=normal", "--skip-test-db"],
             check=True,
@@ -52,14 +53,13 @@ class PrivateMariaDB:
 
     @property
     def _common(self) -> list[str]:
-        return ["--no-defaults", f"--datadir={self.folder / 'data'}", f"--user={getpass.getuser()}"]
+        # A server that starts, for the installation too, clears the temporary folder that it has in common with others.
+        folders = [f"--datadir={self.folder / 'data'}", f"--tmpdir={self.folder / 'tmp'}"]
+        return ["--no-defaults", *folders, f"--user={getpass.getuser()}"]
 
     def start(self) -> None:
         """Start it on the data that is there."""
-        # A server that starts clears the temporary folder that it has in common with others.
-        (self.folder / "tmp").mkdir(exist_ok=True)
         network = [
-            f"--tmpdir={self.folder / 'tmp'}",
             "--bind-address=127.0.0.1",
             f"--port={self.port}",
             f"--socket={self.socket}",

@@ -120,6 +120,7 @@ COVERED = {
     "hook app_name": "hooks",
     "hook app_publisher": "hooks",
     "hook app_title": "hooks",
+    "hook after_migrate": "suite tests/schema/test_on_a_site.py::test_a_new_setting_has_its_default",
     "hook after_uninstall": f"{UNINSTALL_TESTS}::test_after_an_uninstall_nothing_on_the_site_names_us_or_a_person",
     "hook before_tests": "bench",
     "hook before_uninstall": "suite tests/test_uninstall.py::test_no_role_setting_or_version_of_ours_stays",

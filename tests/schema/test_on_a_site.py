@@ -68,6 +68,15 @@ def test_what_the_mission_decided_outlives_a_migration(site: str, migrate: Calla
     assert (topic.is_active, topic.translations[0].text, len(topic.translations)) == (0, "Les femmes", 4)
 
 
+def test_a_new_setting_has_its_default(site: str, migrate: Callable[[], None]) -> None:
+    frappe.db.sql("DELETE FROM `tabSingles` WHERE doctype = 'Diaspora Settings' AND field = 'bounce_limit_percent'")
+    frappe.db.set_single_value("Diaspora Settings", "complaint_limit_percent", 0)
+    frappe.db.commit()
+    migrate()
+    assert frappe.db.get_single_value("Diaspora Settings", "bounce_limit_percent") == 5
+    assert frappe.db.get_single_value("Diaspora Settings", "complaint_limit_percent") == 0  # the mission wants none
+
+
 def test_an_official_list_is_restored_by_a_migration(site: str, migrate: Callable[[], None]) -> None:
     frappe.db.set_value("Diaspora Province", "MA-NAD", "title", "Wrong")
     migrate()
