@@ -1,6 +1,7 @@
 """Every text of the app stands in French and in Arabic."""
 
 import re
+from collections import Counter
 
 import pytest
 from babel.messages.pofile import read_po
@@ -24,6 +25,12 @@ def test_every_text_is_translated(language: str) -> None:
     translated = read_texts(f"{language}.po")
     missing = {text: sorted(places)[0] for text, places in find_strings().items() if text not in translated}
     assert not missing, f"add to diaspora/locale/{language}.po and main.pot: {missing}"
+
+
+@pytest.mark.parametrize("name", ["fr.po", "ar.po", "main.pot"])
+def test_a_text_stands_once(name: str) -> None:
+    entries = Counter(re.findall(r"^msgid .*(?:\n\".*)*", (APP / "locale" / name).read_text("utf-8"), re.MULTILINE))
+    assert [text for text, times in entries.items() if times > 1] == []
 
 
 def test_the_template_lists_every_text() -> None:
