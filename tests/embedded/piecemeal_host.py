@@ -17,7 +17,7 @@ def insert_and_commit(self: BaseDocument, *arguments: object, **options: object)
     """Each row for itself."""
     insert(self, *arguments, **options)
     frappe.db.commit()
-    time.sleep(0.05)
+    time.sleep(0.3)
 
 
 if __name__ == "__main__":

@@ -77,7 +77,8 @@ async function sendOnce(path: string, { method = 'GET', query, body, signal }: R
 async function fetchOrSay(url: string, options: RequestInit): Promise<Response> {
   try {
     const response = await fetch(url, options)
-    isOffline.value = false
+    // An answer to what was asked before the line was cut says nothing about the line now.
+    if (navigator.onLine) isOffline.value = false
     return response
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error
