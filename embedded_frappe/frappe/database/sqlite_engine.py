@@ -17,6 +17,8 @@ BUSY_TIMEOUT_MS = 30_000
 PAGE_CACHE_KIB = 16_384
 # Pages are read where the system holds them: a scan of a large table else copies it through the page cache each time.
 MAPPED_BYTES = 2**31
+# 64 MB: pages that many transactions touch, of indexes above all, are copied into the file once for all of them.
+CHECKPOINT_PAGES = 16_000
 _engines: dict[tuple[int, str], Engine] = {}
 # The open connections of this process, for KILL_QUERY.
 _connections: dict[int, sqlite3.Connection] = {}
@@ -56,6 +58,7 @@ def _set_pragmas(connection: sqlite3.Connection, _record: Any) -> None:
     connection.execute("PRAGMA temp_store=MEMORY")
     connection.execute(f"PRAGMA cache_size=-{PAGE_CACHE_KIB}")
     connection.execute(f"PRAGMA mmap_size={MAPPED_BYTES}")
+    connection.execute(f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}")
 
 
 def _give_number(connection: sqlite3.Connection, record: Any) -> None:
