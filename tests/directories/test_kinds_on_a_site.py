@@ -459,3 +459,24 @@ def test_what_is_exported_in_our_layout_comes_back_unchanged(mission, tmp_path: 
     result = import_file(export_store.file_of(name, "csv"), kind)
     assert (result.rows, result.unchanged, result.rejected, result.notes) == (1, 1, 0, {}), result
     assert result.ignored_columns == result.dropped_columns == result.consent_columns == ()
+
+
+def test_every_lookup_of_a_kind_reads_an_index(mission) -> None:
+    import frappe
+
+    assert frappe.get_hooks("diaspora_import_kinds")
+    missing = {
+        (found.doctype, found.column)
+        for path in frappe.get_hooks("diaspora_import_kinds")
+        for target in frappe.get_attr(path).targets
+        for found in target.lookups.values()
+        if found.column not in _indexed(found.doctype)
+    }
+    assert missing == set()
+
+
+def _indexed(doctype: str) -> set[str]:
+    import frappe
+
+    fields = frappe.get_meta(doctype).fields
+    return {"name", "parent"} | {field.fieldname for field in fields if field.search_index or field.unique}
