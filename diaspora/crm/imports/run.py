@@ -26,7 +26,7 @@ from diaspora.crm.imports.result import ImportResult, count_notes
 from diaspora.crm.imports.row_cleaning import CleanRow
 from diaspora.crm.row_writing import Stamp, new_names
 
-CHUNK_ROWS = 2_000
+CHUNK_ROWS = 1_000
 SOURCE = "import"
 """What a document says of where it is from. Not which import: that of a kind that few may see would tell."""
 Progress = Callable[[int, int], None]

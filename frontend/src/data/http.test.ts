@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest'
-import { queryOf, resource, userOfCookie } from './http'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { ask, isOffline, noteCut, queryOf, resource, userOfCookie } from './http'
+import { Problem } from './problem'
 
 describe('queryOf', () => {
   it('writes lists and objects as JSON and leaves out what is not given', () => {
@@ -20,5 +21,28 @@ describe('userOfCookie', () => {
   it('reads the name that Frappe quotes twice', () => {
     expect(userOfCookie('sid=x; user_id=officer%2540mission.example; full_name=S')).toBe('officer@mission.example')
     expect(userOfCookie('full_name=S')).toBe('Guest')
+  })
+})
+
+describe('isOffline', () => {
+  afterEach(() => vi.unstubAllGlobals())
+
+  it('is told by a request that does not arrive, and ended by one that was asked later', async () => {
+    vi.stubGlobal('fetch', () => Promise.reject(new TypeError('Failed to fetch')))
+    await expect(ask('ping')).rejects.toThrow(Problem)
+    expect(isOffline.value).toBe(true)
+    vi.stubGlobal('fetch', () => Promise.resolve(new Response('{}')))
+    await ask('ping')
+    expect(isOffline.value).toBe(false)
+  })
+
+  it('is not ended by the answer to what was asked before the line was cut', async () => {
+    let answer: (response: Response) => void = () => undefined
+    vi.stubGlobal('fetch', () => new Promise<Response>((resolve) => (answer = resolve)))
+    const early = ask('ping')
+    noteCut()
+    answer(new Response('{}'))
+    await early
+    expect(isOffline.value).toBe(true)
   })
 })

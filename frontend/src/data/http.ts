@@ -10,8 +10,17 @@ export interface Identity {
 /** Who the page acts as; src/data/session.ts keeps it. */
 export const identity: Identity = { user: 'Guest', csrfToken: '' }
 
-/** Is the line to the server cut, as far as the last request knows? */
+/** Is the line to the server cut, as far as the newest request or the browser knows? */
 export const isOffline = ref(false)
+
+let asked = 0
+let askedBeforeCut = 0
+
+/** The line is cut now: an answer to what was asked before says nothing about it any more. */
+export function noteCut(): void {
+  askedBeforeCut = asked
+  isOffline.value = true
+}
 
 /** Asks the person to sign in again; true when the same person did. Set by src/data/session.ts. */
 export const reauthentication: { ask: () => Promise<boolean> } = { ask: () => Promise.resolve(false) }
@@ -75,14 +84,14 @@ async function sendOnce(path: string, { method = 'GET', query, body, signal }: R
 }
 
 async function fetchOrSay(url: string, options: RequestInit): Promise<Response> {
+  const number = ++asked
   try {
     const response = await fetch(url, options)
-    // An answer to what was asked before the line was cut says nothing about the line now.
-    if (navigator.onLine) isOffline.value = false
+    if (number > askedBeforeCut) isOffline.value = false
     return response
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error
-    isOffline.value = true
+    noteCut()
     throw new Problem('connection')
   }
 }
