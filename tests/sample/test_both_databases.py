@@ -14,6 +14,7 @@ from tests.conftest import SITE
 from tests.mariadb import PrivateMariaDB
 
 ROWS = 800
+COUNTERS = "tabDiaspora Counter"
 TREES: list[dict[str, Any]] = [
     {"everyone": True},
     {"field": "city", "op": "is", "value": "Lyon"},
@@ -48,7 +49,8 @@ def found_on(sites: Path, workbook: Path, db: dict[str, Any]) -> dict[str, Any]:
     frappe.db.set_single_value("Diaspora Settings", {"mission_country": "France", "default_district": "LYO"})
     frappe.db.commit()
     result = import_file(workbook)
-    tables = [table for table in frappe.db.get_tables() if table.startswith("tabDiaspora")]
+    # Counters are not compared: of the eight that number changes, how many were used is chance.
+    tables = [table for table in frappe.db.get_tables() if table.startswith("tabDiaspora") and table != COUNTERS]
     return {
         "import": (result.rows, result.created, result.updated, result.unchanged, result.rejected),
         "tables": {table: frappe.db.sql(f"SELECT COUNT(*) FROM `{table}`")[0][0] for table in sorted(tables)},

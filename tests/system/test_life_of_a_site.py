@@ -179,6 +179,8 @@ def write_damage(path: Path) -> None:
 def test_a_file_that_is_no_database_of_a_site_is_named_with_what_to_do(
     sites_path: Path, spoil: Callable[[Path], None]
 ) -> None:
+    for suffix in ("-wal", "-shm"):  # what is only in the log would still be read from it
+        Path(f"{database_of(sites_path)}{suffix}").unlink(missing_ok=True)
     spoil(database_of(sites_path))
     told = run_command(sites_path, "diaspora", "erase", "nobody", "--yes")
     assert told.returncode == 1
