@@ -1,7 +1,7 @@
 """What the browser may ask of campaigns. The first line of each method is its permission."""
 
 from dataclasses import asdict
-from typing import Any
+from typing import Any, cast
 
 import frappe
 from werkzeug.wrappers import Response
@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from diaspora.crm.link_token import BadToken
 from diaspora.site_secret import derive_key
 
-from . import control, event_store, metrics_store, review_store, store, webhook_link
+from . import control, event_store, metrics_store, preview_store, review_store, store, webhook_link
 from .access_store import may, may_decide, spoken_errors, told
 from .draft_store import read_draft
 from .freezing import size_warnings
@@ -67,6 +67,17 @@ def preview(campaign: str, language: str = "") -> dict[str, Any]:
             "fallback": content.fallback,
             "warnings": [told(problem) for problem in size_warnings(content)],
         }
+
+
+@frappe.whitelist(methods=["POST"])
+def preview_unsaved(campaign: str, variant: dict[str, Any] | str, contact: str = "") -> dict[str, Any]:
+    """A variant as it stands in the composer, for a person whom the user may read, else for an invented reader."""
+    may(campaign, "read")
+    row: Any = frappe.parse_json(variant)
+    if not isinstance(row, dict):
+        frappe.throw(frappe._("Write the variant as an object of its fields."))
+    with spoken_errors():
+        return asdict(preview_store.preview_unsaved(campaign, cast("dict[str, Any]", row), contact))
 
 
 @frappe.whitelist()

@@ -22,7 +22,7 @@ def read_draft(campaign: str) -> CampaignDraft:
     Raises DoesNotExistError, BlockRefused.
     """
     doc = frappe.get_doc("Diaspora Campaign", campaign)
-    variants = tuple(_variant(row) for row in doc.variants)
+    variants = tuple(read_variant(row) for row in doc.variants)
     blocks = tuple(block for variant in variants for block in variant.blocks)
     return CampaignDraft(
         campaign=doc.name,
@@ -59,16 +59,17 @@ def read_schedule(doc: Any) -> FrozenSchedule:
     )
 
 
-def _variant(row: Any) -> VariantDraft:
+def read_variant(row: Any) -> VariantDraft:
+    """Return a row of a campaign's variants, a document or its values. Raises BlockRefused."""
     return VariantDraft(
-        language=row.language or "",
-        direction=row.direction or "ltr",
-        subject=row.subject or "",
-        preheader=row.preheader or "",
-        body=row.body or "",
-        is_fallback=bool(row.is_fallback),
-        blocks=parse_blocks(row.blocks),
-        subject_b=row.subject_b or "",
+        language=row.get("language") or "",
+        direction=row.get("direction") or "ltr",
+        subject=row.get("subject") or "",
+        preheader=row.get("preheader") or "",
+        body=row.get("body") or "",
+        is_fallback=bool(row.get("is_fallback")),
+        blocks=parse_blocks(row.get("blocks")),
+        subject_b=row.get("subject_b") or "",
     )
 
 

@@ -13,7 +13,7 @@ from .language import base_language
 from .merge_fields import Person, merge_values
 from .rendering import VariantRenderer
 
-_NOWHERE = "https://example.org/preview"
+NOWHERE = "https://example.org/preview"
 _NO_PICTURES: Mapping[str, str] = MappingProxyType({})
 
 # Nobody: names as they are common, in both scripts.
@@ -31,13 +31,13 @@ INVENTED_READER = Person(
 class PreviewLinks:
     """Links that lead nowhere, so that a preview can neither unsubscribe nor count."""
 
-    unsubscribe: str = _NOWHERE
-    preferences: str = _NOWHERE
-    web: str = _NOWHERE
+    unsubscribe: str = NOWHERE
+    preferences: str = NOWHERE
+    web: str = NOWHERE
 
     def click(self, index: int) -> str:
         """Return the same address for each link."""
-        return f"{_NOWHERE}#{index}"
+        return f"{NOWHERE}#{index}"
 
 
 @dataclass(frozen=True, slots=True)

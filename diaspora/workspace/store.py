@@ -15,10 +15,10 @@ LANGUAGES = ("en", "fr", "ar")
 RIGHTS = ("read", "write", "create", "delete")
 # The DocTypes of the screens: what the navigation shows follows from the rights to them.
 SHOWN = (
-    "Affiliation", "Association", "Campaign", "Competency", "Consent", "Contact", "Content Version", "Elected Official",
-    "Event", "Imam", "Import", "Import Row", "Institution", "Interaction", "Investor", "Lawful Basis", "Layout",
-    "Profile Change", "Recipient", "Segment", "Sender", "Settings", "Staff Scope", "Student", "Subscription", "Teacher",
-    "Topic",
+    "Affiliation", "Association", "Campaign", "Competency", "Consent", "Contact", "Content Version",
+    "Elected Official", "Event", "Imam", "Import", "Import Row", "Institution", "Interaction", "Investor",
+    "Lawful Basis", "Layout", "Picture", "Profile Change", "Recipient", "Segment", "Sender", "Settings",
+    "Staff Scope", "Student", "Subscription", "Teacher", "Topic",
 )  # fmt: skip
 # Short lists with a title in several languages; longer ones are searched.
 CHOOSABLE = frozenset(

@@ -11,6 +11,12 @@ const routes: RouteRecordRaw[] = [
   { path: '/campaigns', name: 'campaigns', component: () => import('./campaigns/CampaignsPage.vue') },
   { path: '/campaigns/new', name: 'campaign-new', component: () => import('./campaigns/CampaignNewPage.vue') },
   { path: '/campaigns/:name', name: 'campaign', component: () => import('./campaigns/CampaignPage.vue'), props: true },
+  {
+    path: '/campaigns/:name/compose',
+    name: 'campaign-compose',
+    component: () => import('./composer/ComposerPage.vue'),
+    props: true,
+  },
   { path: '/:rest(.*)*', name: 'nowhere', component: () => import('./shell/NowherePage.vue') },
 ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -59,15 +60,26 @@ class Desk:
     url: str
     language: str
     troubles: list[str] = field(default_factory=list)
+    under_way: set[Any] = field(default_factory=set)
 
     def open(self, path: str) -> Page:
         self.page.goto(f"{self.url}/outreach{path}")
         self.page.wait_for_selector("h1")
         return self.page
 
+    def settle(self) -> None:
+        """Wait until nothing has been asked of the server for half a second: a frame without an address of its own, as
+        the preview of a mail is, never becomes idle in the browser's eyes."""
+        deadline, quiet_since = time.monotonic() + ACTION_TIMEOUT_MS / 1000, time.monotonic()
+        while time.monotonic() - quiet_since < 0.5:
+            assert time.monotonic() < deadline, f"still waiting for {self.under_way}"
+            self.page.wait_for_timeout(100)
+            if self.under_way:
+                quiet_since = time.monotonic()
+
     def look(self, name: str) -> None:
         """Keep a picture, and let axe look for faults."""
-        self.page.wait_for_load_state("networkidle")
+        self.settle()
         keep_picture(self.page, f"{self.language}/{name}")
         assert faults_of(self.page) == []
 
@@ -96,6 +108,9 @@ def desk(mission: Mission, browser: Browser) -> Iterator[OpenDesk]:
             _read_in(context, mission.url, language)
         page = context.new_page()
         made = Desk(page, mission.url, language)
+        page.on("request", lambda request: made.under_way.add(request))
+        page.on("requestfinished", lambda request: made.under_way.discard(request))
+        page.on("requestfailed", lambda request: made.under_way.discard(request))
         page.on("pageerror", lambda error: made.troubles.append(str(error)))
         page.on("console", lambda message: _note(made, message))
         opened.append(made)

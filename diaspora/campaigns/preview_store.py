@@ -1,0 +1,101 @@
+"""A variant as it stands in the composer, before it is saved, as one reader would get it. Nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import frappe
+
+from .blocks.block import Block, Button, Columns, Picture
+from .composing import served_address
+from .draft import CampaignDraft, events_of, pictures_of
+from .draft_store import read_draft, read_events, read_variant
+from .freezing import freeze_variant
+from .language import direction_of
+from .link_shape import link_trouble
+from .merge_fields import Person
+from .picture_store import read_pictures
+from .previewing import INVENTED_READER, NOWHERE, PreviewMail, preview_mail
+from .recipient_reading_store import district_titles
+
+_OF_READER = ("first_name", "last_name", "first_name_ar", "last_name_ar", "gender", "city")
+
+
+def preview_unsaved(campaign: str, row: Mapping[str, Any], contact: str) -> PreviewMail:
+    """Return the variant for a contact whom the user may read, or for an invented reader where it is "".
+
+    `row` has the fields of a variant. Raises BlockRefused, ContentRefused, DoesNotExistError.
+    """
+    draft = _with_variant(read_draft(campaign), row)
+    variant = freeze_variant(draft, draft.variants[0])
+    reader = read_reader(contact, variant.language) if contact else INVENTED_READER
+    pictures = {served_address(draft.public_url, one.sha256): one.data_uri for one in draft.pictures.values()}
+    return preview_mail(variant, reader, pictures)
+
+
+def _with_variant(draft: CampaignDraft, row: Mapping[str, Any]) -> CampaignDraft:
+    language = str(row.get("language") or "")
+    typed = read_variant({**row, "direction": row.get("direction") or direction_of(language)})
+    variant = replace(typed, blocks=tuple(_leading_somewhere(block) for block in typed.blocks))
+    return replace(
+        draft,
+        variants=(variant,),
+        pictures=read_pictures(_readable("Diaspora Picture", pictures_of(variant.blocks))),
+        events=read_events(_readable("Diaspora Event", events_of(variant.blocks))),
+    )
+
+
+def _leading_somewhere(block: Block) -> Any:
+    """The block with a stand-in for a target that is not written yet: preflight tells of it, the preview goes on."""
+    if isinstance(block, Columns):
+        start, end = (tuple(map(_leading_somewhere, side)) for side in (block.start, block.end))
+        return replace(block, start=start, end=end)
+    if isinstance(block, Button) and _is_unfinished(block.href):
+        return replace(block, href=NOWHERE)
+    if isinstance(block, Picture) and block.href and _is_unfinished(block.href):
+        return replace(block, href="")
+    return block
+
+
+def _is_unfinished(href: str) -> bool:
+    trouble = link_trouble(href)
+    return trouble is not None and trouble.stops
+
+
+def _readable(doctype: str, names: frozenset[str]) -> frozenset[str]:
+    """Those of the names that the user may read: what is not saved may point anywhere."""
+    if not names:
+        return names
+    return frozenset(frappe.get_list(doctype, filters={"name": ("in", sorted(names))}, pluck="name", limit=len(names)))
+
+
+def read_reader(contact: str, language: str) -> Person:
+    """Return what a letter knows of a contact, as far as the user may read it. Raises DoesNotExistError, also for a
+    hidden one."""
+    fields = ["name", "district", *_OF_READER]
+    found = frappe.get_list("Diaspora Contact", filters={"name": contact}, fields=fields, limit=1)
+    if not found:
+        raise frappe.DoesNotExistError(frappe._("There is no such person."))
+    titles = district_titles().get(found[0].district, {})
+    return Person(
+        **{field: found[0].get(field) or "" for field in _OF_READER},
+        district_title=titles.get("", ""),
+        district_titles=titles,
+        association=_association_of(contact, language),
+    )
+
+
+def _association_of(contact: str, language: str) -> str:
+    belongs = frappe.get_list(
+        "Diaspora Affiliation",
+        filters={"contact": contact, "to_date": ("is", "not set"), "association": ("is", "set")},
+        fields=["association"],
+        order_by="from_date desc",
+        limit=1,
+    )
+    wanted = {"name": belongs[0].association} if belongs else None
+    rows = frappe.get_list("Diaspora Association", filters=wanted, fields=["title", "title_ar"]) if wanted else []
+    titles = [(row.title_ar or row.title) if language.startswith("ar") else (row.title or row.title_ar) for row in rows]
+    return next(iter(titles), None) or ""
