@@ -17,6 +17,8 @@ const routes: RouteRecordRaw[] = [
     component: () => import('./composer/ComposerPage.vue'),
     props: true,
   },
+  { path: '/imports', name: 'imports', component: () => import('./imports/ImportsPage.vue') },
+  { path: '/imports/:name', name: 'import', component: () => import('./imports/ImportPage.vue'), props: true },
   { path: '/:rest(.*)*', name: 'nowhere', component: () => import('./shell/NowherePage.vue') },
 ]
 

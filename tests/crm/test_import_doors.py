@@ -78,6 +78,8 @@ def test_a_file_is_prepared_rehearsed_applied_and_undone(officer, jobs, tmp_path
     told = api.progress(name)
     assert [told[key] for key in ("state", "created", "rejected", "total")] == ["done", 2, 1, 3]
     assert told["reasons"] == {"unknown district": 1}
+    assert told["words"]["unknown district"]["remedy"].startswith("Write the district's code")
+    assert told["done"] == 3
     api.rejected_rows(name)
     assert "Atlantis" in frappe.local.response["filecontent"].decode("utf-8-sig")
     api.undo(name)
@@ -201,3 +203,20 @@ def test_a_file_that_changed_on_the_disk_fails_the_import_with_the_reason(office
     told = api.progress(name)
     assert (told["state"], told["created"]) == ("failed", 0)
     assert "another than before" in told["error"]
+
+
+def test_the_columns_of_an_import_that_waits_are_told_again(officer, jobs, tmp_path):
+    from diaspora.crm.imports import api
+
+    begun = api.start(uploaded(write_members(tmp_path / "m.xlsx", AMINA, YOUSSEF)))
+    assert api.columns(begun["import"]) == begun
+    chosen = api.mapping(begun["import"], json.dumps({"Profession": ""}))
+    assert api.columns(begun["import"]) == chosen
+
+
+def test_every_field_of_every_kind_has_a_label(mission):
+    from diaspora.crm.imports import registry_store
+    from diaspora.crm.imports.field_labels import FIELD_LABELS
+
+    fields = {field.name for name in registry_store.registered() for field in registry_store.find_kind(name)[0].fields}
+    assert fields == set(FIELD_LABELS)

@@ -10,20 +10,30 @@ import frappe
 
 from diaspora.crm.errors import ImportRefused
 from diaspora.crm.imports import registry_store, run, store, tasks
+from diaspora.crm.imports.field_labels import FIELD_LABELS
+from diaspora.crm.imports.file_stream import FileStream
 from diaspora.crm.imports.kinds import KIND_NAMES
-from diaspora.crm.imports.mapping import Mapping, read_choice
+from diaspora.crm.imports.mapping import Mapping, mapping_of, read_choice
 from diaspora.crm.imports.rejected_file import rejected_csv
+from diaspora.crm.imports.rejections import remedies_of
+from diaspora.crm.imports.result import count_notes
+from diaspora.sentence import said
 
 _SHOWN_ROWS = 5
 
 
 @frappe.whitelist()
 def kinds() -> list[dict[str, Any]]:
-    """The kinds of file that the user may import, each with its fields."""
+    """The kinds of file that the user may import, each with its fields and what they are called."""
     frappe.has_permission("Diaspora Import", "create", throw=True)
     found = [registry_store.find_kind(name)[0] for name in registry_store.registered() if name in KIND_NAMES]
     return [
-        {"kind": kind.name, "fields": [field.name for field in kind.fields], "example": kind.example}
+        {
+            "kind": kind.name,
+            "fields": [field.name for field in kind.fields],
+            "labels": {field.name: said(FIELD_LABELS[field.name], frappe._) for field in kind.fields},
+            "example": kind.example,
+        }
         for kind in found
         if registry_store.may_write(kind)
     ]
@@ -53,6 +63,17 @@ def mapping(import_name: str, columns: str) -> dict[str, Any]:
     return _described(import_name, found, rows)
 
 
+@frappe.whitelist()
+def columns(import_name: str) -> dict[str, Any]:
+    """What was made of the headers of an import that waits, as `start` and `mapping` tell it."""
+    _may(import_name, "write")
+    with _spoken_errors():
+        source, path = store.source_of(import_name)
+        with FileStream(Path(path)) as stream:
+            stream.head()
+            return _described(import_name, mapping_of(source.mapping), stream.rows)
+
+
 @frappe.whitelist(methods=["POST"])
 def dry_run(import_name: str) -> dict[str, Any]:
     """Have a job rehearse the import; `progress` then tells what it would do."""
@@ -79,11 +100,27 @@ def progress(import_name: str) -> dict[str, Any]:
     """State and counts of an import, its rehearsal, and why rows were rejected or stay."""
     record = _may(import_name, "read")
     counts = {name: record.get(f"{name}_rows") or 0 for name in ("total", *store.COUNTED)}
+    reasons, kept = store.reasons_of(record.name), store.kept_of(record.name)
+    notes = {code: rows for code, rows in count_notes(store.notes_of(record.name)).items() if code not in kept}
+    rehearsal = json.loads(record.rehearsal or "null")
+    codes = {*reasons, *kept, *notes, *(rehearsal or {}).get("reasons", ()), *(rehearsal or {}).get("notes", ())}
     return {
         "import": record.name, "state": record.state, "kind": record.kind, "file": record.file_name,
-        "error": record.error, **counts, "reasons": store.reasons_of(record.name),
-        "kept": store.kept_of(record.name), "rehearsal": json.loads(record.rehearsal or "null"),
+        "error": record.error, "done": _rows_done(record), **counts, "reasons": reasons, "kept": kept,
+        "notes": notes, "rehearsal": rehearsal, "words": _words(record.kind, codes),
     }  # fmt: skip
+
+
+def _rows_done(record: Any) -> int:
+    """How far the present work is. The cursor counts rows of the file, headers among them; an undoing goes back."""
+    reached = min(record.cursor_row or 0, record.total_rows or 0)
+    return (record.total_rows or 0) - reached if record.state == "undoing" else reached
+
+
+def _words(kind: str, codes: set[str]) -> dict[str, dict[str, str]]:
+    """What a code says, and what to do about it, in the user's language."""
+    remedies = remedies_of(registry_store.find_kind(kind)[0])
+    return {code: {"says": frappe._(code), "remedy": said(remedies.get(code, ""), frappe._)} for code in sorted(codes)}
 
 
 @frappe.whitelist()

@@ -21,6 +21,12 @@ CODES = (
     Sentence("unknown district"), Sentence("district not yours"), Sentence("erased person"), Sentence("changed since"),
     Sentence("in use"),
 )  # fmt: skip
+# What was left out of rows that were taken in.
+NOTES = (
+    Sentence("gender not known"), Sentence("birth_year not known"), Sentence("preferred_language not known"),
+    Sentence("email not readable"), Sentence("phone not readable"), Sentence("coordinates not readable"),
+    Sentence("leader without address or telephone"), Sentence("title cut to 140 characters"),
+)  # fmt: skip
 
 
 def remedies_of(kind: Kind) -> Mapping[str, str]:

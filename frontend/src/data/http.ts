@@ -83,6 +83,41 @@ async function sendOnce(path: string, { method = 'GET', query, body, signal }: R
   return answer.body
 }
 
+/** Keep a file on the server, for the person alone; its name there. `told` hears which share of it has gone. */
+export async function uploadFile(file: File, told: (share: number) => void): Promise<string> {
+  try {
+    return await uploadOnce(file, told)
+  } catch (problem) {
+    if (!(problem instanceof Problem) || problem.kind !== 'session') throw problem
+    if (!(await reauthentication.ask())) throw problem
+    return uploadOnce(file, told)
+  }
+}
+
+/** fetch tells nothing of how far a body has gone. */
+function uploadOnce(file: File, told: (share: number) => void): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest()
+    request.open('POST', '/api/method/upload_file')
+    request.setRequestHeader('Accept', 'application/json')
+    request.setRequestHeader('X-Frappe-CSRF-Token', identity.csrfToken)
+    request.upload.onprogress = ({ loaded, total }) => told(total ? loaded / total : 0)
+    request.onerror = () => {
+      noteCut()
+      reject(new Problem('connection'))
+    }
+    request.onload = () => {
+      const answer = { status: request.status, body: parsed(request.responseText) }
+      if (request.status < 400) resolve(String((answer.body.message as Values).name))
+      else reject(readProblem(answer, identity.user, userOfCookie(document.cookie)))
+    }
+    const form = new FormData()
+    form.append('is_private', '1')
+    form.append('file', file, file.name)
+    request.send(form)
+  })
+}
+
 async function fetchOrSay(url: string, options: RequestInit): Promise<Response> {
   const number = ++asked
   try {

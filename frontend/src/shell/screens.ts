@@ -15,6 +15,7 @@ export const SCREENS: readonly Screen[] = [
   { route: 'people', label: msg('People'), icon: 'lucide-users', needs: 'Contact' },
   { route: 'segments', label: msg('Segments'), icon: 'lucide-list-filter', needs: 'Segment' },
   { route: 'campaigns', label: msg('Campaigns'), icon: 'lucide-send', needs: 'Campaign' },
+  { route: 'imports', label: msg('Imports'), icon: 'lucide-upload', needs: 'Import' },
 ]
 
 /** Those that the person may open. */
