@@ -102,8 +102,9 @@ def progress(import_name: str) -> dict[str, Any]:
     counts = {name: record.get(f"{name}_rows") or 0 for name in ("total", *store.COUNTED)}
     reasons, kept = store.reasons_of(record.name), store.kept_of(record.name)
     notes = {code: rows for code, rows in count_notes(store.notes_of(record.name)).items() if code not in kept}
-    rehearsal = json.loads(record.rehearsal or "null")
-    codes = {*reasons, *kept, *notes, *(rehearsal or {}).get("reasons", ()), *(rehearsal or {}).get("notes", ())}
+    rehearsal: dict[str, Any] | None = json.loads(record.rehearsal or "null")
+    found: list[dict[str, int]] = [rehearsal["reasons"], rehearsal["notes"]] if rehearsal else []
+    codes = {code for counted in (reasons, kept, notes, *found) for code in counted}
     return {
         "import": record.name, "state": record.state, "kind": record.kind, "file": record.file_name,
         "error": record.error, "done": _rows_done(record), **counts, "reasons": reasons, "kept": kept,
