@@ -27,6 +27,8 @@ _TOKEN_LENGTH = 32
 # Rows per transaction where a whole campaign is touched, so that nobody waits long for the writer.
 _CHUNK = 2000
 
+# Named rows are looked up by their names: without statistics SQLite would rather go through all rows of a state.
+_STATE = "COALESCE(state, '')"
 _CAMPAIGN_IS_SENT = """EXISTS (
     SELECT 1 FROM `tabDiaspora Campaign` g
     WHERE g.name = `tabDiaspora Recipient`.campaign AND g.state = 'sending')"""
@@ -61,8 +63,8 @@ class SiteLedger:
     def discard(self, names: Sequence[str]) -> None:
         """Forget rows of an earlier plan that were never attempted, while the caller holds the plan. No commit."""
         frappe.db.sql(
-            """DELETE FROM `tabDiaspora Recipient`
-            WHERE name IN %(names)s AND attempt = 0 AND state IN ('queued', 'skipped')""",
+            f"""DELETE FROM `tabDiaspora Recipient`
+            WHERE name IN %(names)s AND attempt = 0 AND {_STATE} IN ('queued', 'skipped')""",
             {"names": tuple(names)},
         )
 
@@ -137,8 +139,8 @@ class SiteLedger:
         """Deal rows that were held for a test out to its winner; others stay as they are."""
         committed(
             lambda: frappe.db.sql(
-                """UPDATE `tabDiaspora Recipient` SET language = %(language)s, arm = %(arm)s, not_before = %(due)s
-                WHERE name IN %(names)s AND state = 'queued' AND arm = 'held'""",
+                f"""UPDATE `tabDiaspora Recipient` SET language = %(language)s, arm = %(arm)s, not_before = %(due)s
+                WHERE name IN %(names)s AND {_STATE} = 'queued' AND arm = 'held'""",
                 {"names": tuple(names), "language": language, "arm": f"{arm} won", "due": not_before},
             )
         )
@@ -158,7 +160,7 @@ class SiteLedger:
         frappe.db.sql(
             f"""UPDATE `tabDiaspora Recipient`
             SET state = %(target)s, claim_token = %(token)s, lease_until = %(lease)s
-            WHERE name IN %(names)s AND state IN %(sources)s AND {_CAMPAIGN_IS_SENT}""",
+            WHERE name IN %(names)s AND {_STATE} IN %(sources)s AND {_CAMPAIGN_IS_SENT}""",
             {"names": tuple(names), "token": token, "lease": lease_until, **_ends(Event.CLAIM)},
         )
 
@@ -166,7 +168,7 @@ class SiteLedger:
         frappe.db.sql(
             f"""UPDATE `tabDiaspora Recipient`
             SET state = %(target)s, lease_until = %(lease)s, attempt = attempt + 1
-            WHERE name IN %(names)s AND state IN %(sources)s AND claim_token = %(token)s AND lease_until > %(now)s
+            WHERE name IN %(names)s AND {_STATE} IN %(sources)s AND claim_token = %(token)s AND lease_until > %(now)s
               AND {_CAMPAIGN_IS_SENT} AND {_MAY_BE_ATTEMPTED}""",
             {
                 "names": tuple(names),
@@ -212,7 +214,7 @@ class SiteLedger:
             f"""UPDATE `tabDiaspora Recipient`
             SET state = %(target)s, sent_at = %(now)s, code = '',
                 provider_message_id = CASE name {" ".join(cases)} END
-            WHERE name IN %(names)s AND state IN %(sources)s AND (%(token)s IS NULL OR claim_token = %(token)s)""",
+            WHERE name IN %(names)s AND {_STATE} IN %(sources)s AND (%(token)s IS NULL OR claim_token = %(token)s)""",
             values,
         )
         _note_sent(accepted)
@@ -239,11 +241,11 @@ class SiteLedger:
     ) -> None:
         """One step for rows with this token (None: whatever the token). Does not commit."""
         frappe.db.sql(
-            """UPDATE `tabDiaspora Recipient`
+            f"""UPDATE `tabDiaspora Recipient`
             SET state = %(target)s, reason = %(reason)s, code = %(code)s, attempt = attempt + %(attempts)s,
                 claim_token = COALESCE(%(fresh_token)s, claim_token),
                 not_before = COALESCE(%(not_before)s, not_before), sent_at = COALESCE(%(sent_at)s, sent_at)
-            WHERE name IN %(names)s AND state IN %(sources)s
+            WHERE name IN %(names)s AND {_STATE} IN %(sources)s
               AND (%(token)s IS NULL OR COALESCE(claim_token, '') = %(token)s)""",
             {
                 "names": tuple(names),
