@@ -2,7 +2,8 @@
 
 from diaspora.crm.link_token import make_token, read_token
 
-KIND = "w"
+# A kind that no link in a message has: a recipient must not be able to speak for the provider.
+KIND = "e"
 METHOD = "diaspora.campaigns.api.mailjet_events"
 
 

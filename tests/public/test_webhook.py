@@ -37,5 +37,20 @@ def test_without_the_secret_nothing_is_kept(pages: Any, path: str, token: str) -
     assert frappe.db.count("Diaspora Webhook Call") == 0
 
 
+def test_no_link_in_a_message_opens_the_webhook(pages: Any, path: str) -> None:
+    import frappe
+
+    from diaspora.campaigns.public_links import RecipientLinks
+    from diaspora.site_secret import derive_key
+
+    links = RecipientLinks("", "0" * 32, derive_key("link-token"))
+    for link in (links.unsubscribe, links.preferences, links.web, links.click(0)):
+        token = urlsplit(link).query.removeprefix("t=")
+        assert token, link
+        answer = pages.post(f"{path.partition('?')[0]}?t={token}", "[]", content_type="application/json")
+        assert answer.status_code == 403, link
+    assert frappe.db.count("Diaspora Webhook Call") == 0
+
+
 def test_a_get_changes_nothing(pages: Any, path: str) -> None:
     assert pages.get(path).status_code == 403
