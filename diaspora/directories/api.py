@@ -2,16 +2,49 @@
 
 from collections.abc import Generator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, cast
 
 import frappe
 
-from diaspora.directories import tasks
+from diaspora.directories import listing_store, tasks
 from diaspora.directories.errors import DirectoryError
 from diaspora.directories.exports import export_store, making
 from diaspora.directories.exports.layouts import OWN, layout_names
 from diaspora.directories.exports.rights import EXPORTERS, may_export
 from diaspora.sentence import said
+
+
+@frappe.whitelist()
+def directories() -> list[str]:
+    """The directories that the user may open."""
+    return listing_store.readable()
+
+
+@frappe.whitelist()
+def listing(
+    kind: str,
+    text: str = "",
+    filters: Any = None,
+    sort: str = "name",
+    descending: bool = False,
+    start: int = 0,
+    limit: int = 20,
+) -> list[dict[str, Any]]:
+    """A page of a directory. Raises PermissionError where the user may not read it."""
+    return listing_store.page(kind, text, _filters(filters), sort, descending, start, limit)
+
+
+@frappe.whitelist()
+def listing_count(kind: str, text: str = "", filters: Any = None) -> int:
+    """How many documents such a list has. Raises PermissionError where the user may not read it."""
+    return listing_store.count(kind, text, _filters(filters))
+
+
+def _filters(given: Any) -> dict[str, str]:
+    read: Any = frappe.parse_json(given) if given else {}
+    if not isinstance(read, dict):
+        frappe.throw(frappe._("Write the filters as an object of fields and values."))
+    return {str(name): str(value or "") for name, value in cast("dict[object, object]", read).items()}
 
 
 @frappe.whitelist()

@@ -1,4 +1,12 @@
-import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+import { createRouter, createWebHistory, type RouteLocationRaw, type RouteRecordRaw } from 'vue-router'
+import { DIRECTORY_KINDS } from '@/data/directories'
+import { may } from '@/data/session'
+
+/** The first directory that the person may open. */
+function firstDirectory(): RouteLocationRaw {
+  const [kind] = DIRECTORY_KINDS.find(([, short]) => may('read', short)) ?? ['association']
+  return { name: 'directory', params: { kind } }
+}
 
 const routes: RouteRecordRaw[] = [
   { path: '/', name: 'home', component: () => import('./home/HomePage.vue') },
@@ -19,6 +27,25 @@ const routes: RouteRecordRaw[] = [
   },
   { path: '/imports', name: 'imports', component: () => import('./imports/ImportsPage.vue') },
   { path: '/imports/:name', name: 'import', component: () => import('./imports/ImportPage.vue'), props: true },
+  { path: '/directories', name: 'directories', redirect: firstDirectory },
+  {
+    path: '/directories/:kind',
+    name: 'directory',
+    component: () => import('./directories/DirectoryPage.vue'),
+    props: true,
+  },
+  {
+    path: '/directories/:kind/new',
+    name: 'record-new',
+    component: () => import('./directories/RecordPage.vue'),
+    props: true,
+  },
+  {
+    path: '/directories/:kind/:name',
+    name: 'record',
+    component: () => import('./directories/RecordPage.vue'),
+    props: true,
+  },
   { path: '/:rest(.*)*', name: 'nowhere', component: () => import('./shell/NowherePage.vue') },
 ]
 

@@ -1,3 +1,4 @@
+import { DIRECTORY_KINDS } from '@/data/directories'
 import { may } from '@/data/session'
 import { msg } from '@/text/t'
 
@@ -5,20 +6,26 @@ export interface Screen {
   route: string
   label: string
   icon: string
-  /** The DocType that must be readable; without one everybody sees the screen. */
-  needs?: string
+  /** The DocTypes of which one must be readable; without any everybody sees the screen. */
+  needs?: readonly string[]
 }
 
 /** All screens of the navigation, in its order. */
 export const SCREENS: readonly Screen[] = [
   { route: 'home', label: msg('Home'), icon: 'lucide-house' },
-  { route: 'people', label: msg('People'), icon: 'lucide-users', needs: 'Contact' },
-  { route: 'segments', label: msg('Segments'), icon: 'lucide-list-filter', needs: 'Segment' },
-  { route: 'campaigns', label: msg('Campaigns'), icon: 'lucide-send', needs: 'Campaign' },
-  { route: 'imports', label: msg('Imports'), icon: 'lucide-upload', needs: 'Import' },
+  { route: 'people', label: msg('People'), icon: 'lucide-users', needs: ['Contact'] },
+  {
+    route: 'directories',
+    label: msg('Directories'),
+    icon: 'lucide-book-user',
+    needs: DIRECTORY_KINDS.map(([, short]) => short),
+  },
+  { route: 'segments', label: msg('Segments'), icon: 'lucide-list-filter', needs: ['Segment'] },
+  { route: 'campaigns', label: msg('Campaigns'), icon: 'lucide-send', needs: ['Campaign'] },
+  { route: 'imports', label: msg('Imports'), icon: 'lucide-upload', needs: ['Import'] },
 ]
 
 /** Those that the person may open. */
 export function screensOf(mayOpen: (right: string, doctype: string) => boolean = may): Screen[] {
-  return SCREENS.filter((screen) => !screen.needs || mayOpen('read', screen.needs))
+  return SCREENS.filter(({ needs }) => !needs || needs.some((short) => mayOpen('read', short)))
 }

@@ -1,0 +1,58 @@
+"""Directories: a list and a page of each kind, a new entry, doors that stay closed."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import DESKTOP, TELEPHONE, Mission, OpenDesk
+
+pytestmark = [pytest.mark.system, pytest.mark.stand_in]
+
+WORDS: dict[str, dict[str, str]] = {
+    "fr": {"new": "Nouvelle fiche", "name": "Nom", "save": "Enregistrer", "status": "Statut", "saved": "Enregistré."},
+    "ar": {"new": "بطاقة جديدة", "name": "الاسم", "save": "حفظ", "status": "الحالة", "saved": "تم الحفظ."},
+}
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_associations_are_listed_opened_and_added(desk: OpenDesk, mission: Mission, language: str) -> None:
+    at, words = desk("officer", language), WORDS[language]
+    page = at.open("/directories")
+    expect(page.locator("tbody a", has_text="Le Patio des voix")).to_have_count(1)
+    at.look("directory")
+    page.locator("[role=search] input[type=search]").fill("patio")
+    expect(page).to_have_url(f"{at.url}/outreach/directories/association?q=patio")
+    page.locator("tbody a", has_text="Le Patio des voix").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Le Patio des voix")
+    at.look("directory-record")
+    page.goto(f"{at.url}/outreach/directories/association")
+    page.get_by_role("link", name=words["new"]).click()
+    page.get_by_role("button", name=words["save"], exact=True).click()
+    expect(page.locator("[aria-invalid=true]")).to_have_count(2)
+    page.get_by_label(words["name"], exact=False).first.fill(f"Les Lampions {language}")
+    page.locator("input[role=combobox]").first.fill("PAR")
+    page.locator("[role=listbox] [role=option]:visible").first.click()
+    at.look("directory-new")
+    page.get_by_role("button", name=words["save"], exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"Les Lampions {language}")
+
+
+def test_every_directory_of_an_officer_opens_also_on_a_telephone(desk: OpenDesk) -> None:
+    for size in (DESKTOP, TELEPHONE):
+        at = desk("officer", "fr", size=size)
+        page = at.open("/directories/association")
+        kinds = page.locator("main nav a")
+        expect(kinds).to_have_count(8)
+        for place in range(8):
+            kinds.nth(place).click()
+            expect(page.locator("main nav a[aria-current=page]")).to_have_count(1)
+            expect(page.locator("table[aria-busy=true]")).to_have_count(0)
+            expect(page.get_by_role("alert")).to_have_count(0)
+
+
+def test_imams_are_behind_closed_doors_for_an_officer(desk: OpenDesk) -> None:
+    page = desk("officer", "fr").open("/directories/imam")
+    expect(page.get_by_role("alert")).to_be_visible()
+    expect(page.get_by_role("link", name="Imams", exact=True)).to_have_count(0)
+    expect(page.locator("tbody")).to_have_count(0)
