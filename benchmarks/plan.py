@@ -10,12 +10,15 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from benchmarks import _mission
+from benchmarks._memory import family_memory
 
 ROOT = Path(__file__).resolve().parent.parent
 MOST_S_PER_MILLION, MOST_MB, MOST_WAIT_MS = 90, 300, 500
@@ -38,7 +41,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     print(json.dumps(result) if options.json else "\n".join(f"{key}: {value}" for key, value in result.items()))
     within = (
         result["seconds"] <= MOST_S_PER_MILLION * max(options.recipients / 1_000_000, 0.1)
-        and result["rss_mb"] <= MOST_MB
+        and result["memory_mb"] <= MOST_MB
         and result["longest_wait_ms"] <= MOST_WAIT_MS
     )
     return 0 if within and result["planned"] == options.recipients else 1
@@ -58,7 +61,8 @@ def measure(sites: Path, recipients: int) -> dict[str, Any]:
     for process in (leaver, planner):
         if process.stdout.readline() != "ready\n":
             raise SystemExit("a process did not start")
-    told = json.loads(finish(planner, "go"))
+    with watched(planner.pid) as most:
+        told = json.loads(finish(planner, "go"))
     waits = json.loads(finish(leaver, "stop"))
     frappe.db.commit()  # what other processes have written since is not in this one's snapshot
     states = count_by_state(campaign)
@@ -67,6 +71,7 @@ def measure(sites: Path, recipients: int) -> dict[str, Any]:
         "rows": recipients,
         "planned": sum(states.values()),
         **told,
+        "memory_mb": round(most[0] / 1024**2),
         "unsubscribed": len(waits),
         "longest_wait_ms": round(max(waits) * 1000, 1),
         "p95_wait_ms": round(statistics.quantiles(waits, n=20)[18] * 1000, 1) if len(waits) > 1 else 0,
@@ -74,6 +79,24 @@ def measure(sites: Path, recipients: int) -> dict[str, Any]:
         "durability": _mission.durability(),
         "commit": _mission.commit_id(),
     }
+
+
+@contextmanager
+def watched(pid: int) -> Iterator[list[int]]:
+    """The highest number of bytes of its own that a process has held meanwhile (see `family_memory`)."""
+    most, ended = [0], threading.Event()
+
+    def look() -> None:
+        while not ended.wait(0.2):
+            most[0] = max(most[0], family_memory(pid)[0])
+
+    watcher = threading.Thread(target=look)
+    watcher.start()
+    try:
+        yield most
+    finally:
+        ended.set()
+        watcher.join()
 
 
 def start(sites: Path, module: str, argument: str, *, inside: bool = False) -> Any:

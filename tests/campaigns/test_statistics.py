@@ -10,6 +10,7 @@ import pytest
 
 from diaspora.campaigns.statistics import api
 from diaspora.campaigns.statistics.figures import PartCount, Share, events_by_maker, part_figures
+from diaspora.campaigns.statistics.report_files import as_csv
 from tests.campaigns.approved_campaign import add_approved_campaign
 from tests.clock import FixedClock
 from tests.people import add_segment
@@ -118,3 +119,28 @@ def test_a_user_without_the_campaigns_rows_gets_no_figures(sent: str) -> None:
 def test_unknown_makers_are_kept_apart() -> None:
     assert events_by_maker([("opened", "", 3)]) == {"opened": {"human": 0, "machine": 0, "unknown": 3}}
     assert part_figures(PartCount("fr", 10, 8, {"clicked": 2}))["clicked"] == {"people": 2, "of": 8, "percent": 25.0}
+
+
+@pytest.mark.parametrize(
+    ("table", "expected"),
+    [
+        ("variants", "fr,2,1,0,,1,,0"),
+        ("course", "2026-03-16,clicked,human,4"),
+    ],
+)
+def test_a_table_is_downloaded_as_csv(sent: str, table: str, expected: str) -> None:
+    api.download(sent, table)
+    content = frappe.local.response.filecontent.decode("utf-8-sig")
+    assert expected in content
+    assert frappe.local.response.filename == f"{table}-spring.csv"
+    assert "amina" not in content
+
+
+def test_a_table_that_is_none_is_refused(sent: str) -> None:
+    with pytest.raises(frappe.ValidationError, match="no such table"):
+        api.download(sent, "recipients")
+
+
+def test_cells_that_would_compute_are_inert() -> None:
+    rows = [{"language": "fr", "target": "=HYPERLINK(1)", "people": 3}]
+    assert as_csv("links", rows).splitlines()[1] == "fr,'=HYPERLINK(1),3"

@@ -8,10 +8,12 @@ import frappe
 from diaspora.campaigns.access_store import may, spoken_errors
 from diaspora.segments.store import load_readable_segment
 
+from . import report_files
 from . import statistics_store as counts
 from .figures import events_by_maker, part_figures
 
 _MOST = 500
+_MOST_ROWS = 10_000
 
 
 @frappe.whitelist()
@@ -50,6 +52,22 @@ def segment(campaign: str, segment: str) -> dict[str, Any]:
         if stored is None:
             raise frappe.DoesNotExistError(frappe._("There is no such segment."))
         return part_figures(counts.by_segment(campaign, stored.tree, stored.title))
+
+
+@frappe.whitelist()
+def download(campaign: str, table: str) -> None:
+    """A table of the report as a CSV file: `variants`, `links` or `course` (by day). Nobody is named in any."""
+    may(campaign, "read")
+    if table not in report_files.TABLES:
+        frappe.throw(frappe._("There is no such table of the report."))
+    if table == "variants":
+        rows: list[dict[str, Any]] = [part_figures(count) for count in counts.by_variant(campaign)]
+    elif table == "links":
+        rows = list(counts.by_link(campaign, 0, _MOST_ROWS))
+    else:
+        rows = list(counts.over_time(campaign, "day", 0, _MOST_ROWS))
+    content = report_files.as_csv(table, rows, frappe._).encode("utf-8-sig")
+    frappe.local.response.update({"type": "download", "filename": f"{table}-{campaign}.csv", "filecontent": content})
 
 
 def _page(limit: int) -> int:

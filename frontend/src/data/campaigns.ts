@@ -12,6 +12,8 @@ export interface Campaign extends Doc {
   content_version: string | null
   approved_by: string | null
   pause_reason: string | null
+  ab_share: number
+  ab_winner: string | null
   variants: Values[]
 }
 export interface Check {
@@ -74,3 +76,67 @@ export const refuseCampaign = (campaign: string, { version, sha256 }: Review, re
 
 export type Step = 'start' | 'pause' | 'resume' | 'cancel'
 export const stepCampaign = (campaign: string, step: Step) => act<{ state: string }>(`${API}.${step}`, { campaign })
+
+export interface Moment {
+  at: string
+  local: string
+  zone: string
+  because: string
+  prose: string
+}
+export interface Outlook extends Moment {
+  wished_at: string
+  local_time: boolean
+  moments: (Moment & { people: number })[]
+  next_dates: Moment[]
+}
+
+const SCHEDULE = 'diaspora.campaigns.schedule.api'
+
+/** When it goes out, and why then; `scheduledAt` (UTC) as if it were scheduled so. */
+export const outlookOf = (campaign: string, scheduledAt: string, language: string, signal?: AbortSignal) =>
+  ask<Outlook>(`${SCHEDULE}.preview`, { campaign, scheduled_at: scheduledAt, language }, signal)
+export const recurrenceRules = () => ask<{ name: string; rule: string }[]>(`${SCHEDULE}.rules`)
+export const closedDays = (from: string, to: string, language: string, signal?: AbortSignal) =>
+  ask<{ day: string; name: string }[]>(`${SCHEDULE}.closed_days`, { from_date: from, to_date: to, language }, signal)
+
+export interface Reached {
+  people: number
+  of: number
+  percent: number | null
+}
+export interface VariantFigures {
+  part: string
+  sent: number
+  measured: number
+  opened: Reached
+  clicked: Reached
+  unsubscribed: number
+}
+export interface Overview {
+  events: Record<string, { human: number; machine: number; unknown: number }>
+  variants: VariantFigures[]
+}
+export interface LinkFigures {
+  language: string
+  link: number
+  target: string
+  people: number
+}
+export interface TimePoint {
+  at: string
+  kind: string
+  made_by: string
+  events: number
+}
+
+const STATISTICS = 'diaspora.campaigns.statistics.api'
+export const overviewOf = (campaign: string) => ask<Overview>(`${STATISTICS}.overview`, { campaign })
+export const linksOf = (campaign: string) => ask<LinkFigures[]>(`${STATISTICS}.links`, { campaign })
+export const overTime = (campaign: string, bucket: 'hour' | 'day') =>
+  ask<TimePoint[]>(`${STATISTICS}.over_time`, { campaign, bucket })
+
+/** Where a table of the report is downloaded as CSV. */
+export function tableAddress(campaign: string, table: string): string {
+  return `/api/method/${STATISTICS}.download?campaign=${encodeURIComponent(campaign)}&table=${table}`
+}
