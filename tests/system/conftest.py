@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from tests.system.one_of_each import ORDER, make
 POOL = 24
 PASSWORD = "a lantern over the harbour"
 NOBODY = "Guest"
+STRANGER = "Stranger"  # has a login, and no role of ours
 
 
 @dataclass
@@ -50,9 +52,14 @@ def connect(sites: Path) -> None:
     frappe.connect()
 
 
+def set_password(email: str) -> None:
+    """The password of everybody in the mission."""
+    password: Any = importlib.import_module("frappe.utils.password")
+    password.update_password(email, PASSWORD)
+
+
 def add_user(email: str, *roles: str) -> None:
     import frappe
-    from frappe.utils.password import update_password
 
     fields = {
         "doctype": "User",
@@ -63,7 +70,7 @@ def add_user(email: str, *roles: str) -> None:
     }
     frappe.get_doc({**fields, "roles": [{"role": role} for role in roles]}).insert()
     if roles:
-        update_password(email, PASSWORD)
+        set_password(email)
 
 
 def build_world() -> dict[str, str]:
@@ -72,6 +79,8 @@ def build_world() -> dict[str, str]:
 
     for role, name in ROLES.items():
         add_user(address(role), name)
+    add_user(address(STRANGER))
+    set_password(address(STRANGER))
     world: dict[str, str] = {}
     for n in range(POOL + 2):
         person = {"kind": "person", "first_name": "Amina", "last_name": f"P{n}", "affiliation": "community"}
@@ -109,5 +118,5 @@ def mission(site_template: Path, tmp_path_factory: pytest.TempPathFactory) -> It
     world = build_world()
     frappe.destroy()
     with Serving(sites, SITE) as server:
-        clients = {role: log_in(server.url, role) for role in ROLES}
+        clients = {role: log_in(server.url, role) for role in (*ROLES, STRANGER)}
         yield Mission(server.url, sites, {**clients, NOBODY: requests.Session()}, world)
