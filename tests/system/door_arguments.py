@@ -131,6 +131,7 @@ def _of_campaigns(world: dict[str, str]) -> dict[str, Arguments]:
             "steps": [{"title": "A week before", "days": -7, "hour": "10:00"}],
         },
         **{f"campaigns.statistics.api.{name}": campaign for name in ("overview", "links", "over_time")},
+        "campaigns.statistics.api.download": {**campaign, "table": "variants"},
         "campaigns.statistics.api.segment": {**campaign, "segment": world["Segment"]},
     }
 
@@ -146,6 +147,9 @@ def _of_the_rest(world: dict[str, str]) -> dict[str, Arguments]:
         "crm.imports.api.start": {"file": world["File"], "district": "LYO"},
         "crm.imports.api.mapping": {**an_import, "columns": '{"Nom": "last_name"}'},
         **{f"crm.imports.api.{name}": an_import for name in by_import},
+        "directories.api.directories": {},
+        "directories.api.listing": {"kind": "imam"},
+        "directories.api.listing_count": {"kind": "imam"},
         "directories.api.exportable": {},
         "directories.api.export": {"kind": "contact", "reason": "An invitation"},
         "directories.api.export_status": export,
