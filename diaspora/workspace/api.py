@@ -4,7 +4,7 @@ from typing import Any
 
 import frappe
 
-from diaspora.workspace import store
+from diaspora.workspace import home_store, store
 
 # The framework reads the annotations of these methods to turn texts of a query into numbers: no postponed ones here.
 
@@ -25,3 +25,27 @@ def set_language(language: str) -> None:
 def choices(doctype: str, text: str = "", limit: int = 20) -> list[dict[str, str]]:
     """Documents that the user may link to, by their title in the user's language."""
     return store.choices(doctype, text, limit)
+
+
+@frappe.whitelist()
+def due() -> dict[str, Any]:
+    """What waits for a person, each part as far as the user may read it."""
+    return home_store.due()
+
+
+@frappe.whitelist()
+def running() -> list[dict[str, Any]]:
+    """What is at work, with how far it is, as far as the user may read it."""
+    return home_store.running()
+
+
+@frappe.whitelist()
+def results() -> list[dict[str, Any]]:
+    """The last campaigns that ended, with their mails by state, as far as the user may read them."""
+    return home_store.results()
+
+
+@frappe.whitelist()
+def growth() -> list[dict[str, Any]]:
+    """The subscribers of each topic by the month of joining, of the people whom the user may see."""
+    return home_store.growth()

@@ -80,7 +80,7 @@ def choices(doctype: str, text: str, limit: int) -> list[dict[str, str]]:
     if doctype == COUNTRY:
         titled = [(name, frappe._(name)) for name in frappe.get_all(COUNTRY, pluck="name", limit=MAX_TITLES)]
     elif doctype in CHOOSABLE:
-        titled = list(_titles(doctype).items())
+        titled = list(titles_of(doctype).items())
     else:
         frappe.throw(frappe._("There is nothing to choose from {0}.").format(doctype))
     wanted = fold_text(text)
@@ -89,7 +89,8 @@ def choices(doctype: str, text: str, limit: int) -> list[dict[str, str]]:
     return [{"value": value, "label": label} for value, label in fitting[: max(1, min(limit, MAX_CHOICES))]]
 
 
-def _titles(doctype: str) -> dict[str, str]:
+def titles_of(doctype: str) -> dict[str, str]:
+    """Name -> title in the reader's language, of what the reader may see. Raises PermissionError."""
     frappe.has_permission(doctype, "read", throw=True)
     rows = frappe.get_list(doctype, fields=["name", "title"], order_by="modified desc", limit=MAX_TITLES)
     titles = {row.name: row.title or row.name for row in rows}

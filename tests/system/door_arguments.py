@@ -169,6 +169,10 @@ def _of_the_rest(world: dict[str, str]) -> dict[str, Arguments]:
         "segments.api.compare": {"segment": world["Segment"], "other": world["Segment"]},
         "segments.api.catalogue": {},
         "workspace.api.boot": {},
+        "workspace.api.due": {},
+        "workspace.api.running": {},
+        "workspace.api.results": {},
+        "workspace.api.growth": {},
         "workspace.api.set_language": {"language": "en"},
         "workspace.api.choices": {"doctype": "Diaspora District"},
     }

@@ -51,3 +51,11 @@ export function moment(text: string | null | undefined): string {
   const options = { dateStyle: 'medium', timeStyle: 'short', numberingSystem: 'latn' } as const
   return new Intl.DateTimeFormat(tagOf(), options).format(found)
 }
+
+/** "March 2026" of "2026-03". */
+export function monthName(month: string | null | undefined): string {
+  const found = instantOf(month ? `${month}-15` : '')
+  if (!found) return ''
+  const options = { month: 'short', year: 'numeric', numberingSystem: 'latn' } as const
+  return new Intl.DateTimeFormat(tagOf(), options).format(found)
+}
