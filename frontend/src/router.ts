@@ -46,6 +46,7 @@ const routes: RouteRecordRaw[] = [
     component: () => import('./directories/RecordPage.vue'),
     props: true,
   },
+  { path: '/outbox', name: 'outbox', component: () => import('./outbox/OutboxPage.vue') },
   { path: '/:rest(.*)*', name: 'nowhere', component: () => import('./shell/NowherePage.vue') },
 ]
 

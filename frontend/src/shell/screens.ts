@@ -8,6 +8,8 @@ export interface Screen {
   icon: string
   /** The DocTypes of which one must be readable; without any everybody sees the screen. */
   needs?: readonly string[]
+  /** Who may do this with the first of them; read unless said. */
+  right?: 'write'
 }
 
 /** All screens of the navigation, in its order. */
@@ -23,9 +25,10 @@ export const SCREENS: readonly Screen[] = [
   { route: 'segments', label: msg('Segments'), icon: 'lucide-list-filter', needs: ['Segment'] },
   { route: 'campaigns', label: msg('Campaigns'), icon: 'lucide-send', needs: ['Campaign'] },
   { route: 'imports', label: msg('Imports'), icon: 'lucide-upload', needs: ['Import'] },
+  { route: 'outbox', label: msg('Outbox'), icon: 'lucide-mailbox', needs: ['Sender'], right: 'write' },
 ]
 
 /** Those that the person may open. */
 export function screensOf(mayOpen: (right: string, doctype: string) => boolean = may): Screen[] {
-  return SCREENS.filter(({ needs }) => !needs || needs.some((short) => mayOpen('read', short)))
+  return SCREENS.filter(({ needs, right }) => !needs || needs.some((short) => mayOpen(right ?? 'read', short)))
 }

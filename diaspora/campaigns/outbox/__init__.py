@@ -1,0 +1,1 @@
+"""What the outbox provider wrote, for an administrator to look at."""
