@@ -1,16 +1,25 @@
-"""A campaign as a mail to its author: what readers get, for an invented reader, its links dead. Pure."""
+"""A campaign as a mail to its author: what readers get, for an invented reader, its links dead; and the few words that
+prove a sender. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from html import escape
 
-from .content import FrozenContent
-from .language import base_language
+from diaspora.sentence import Sentence, Translate
+
+from .content import FrozenContent, FrozenSender
+from .language import base_language, direction_of
 from .merge_fields import MERGE_FIELDS
 from .previewing import preview_mail
 from .providers.port import SERVICE_STREAM, OutgoingMail
 
 _MARKS: Mapping[str, str] = {"en": "[Test]", "fr": "[Essai]", "ar": "[تجربة]"}
+
+SENDER_TEST = (
+    Sentence("Test of a sender"),
+    Sentence("If you read this, the mails of this sender arrive. Nobody else was written to."),
+)
 
 
 def trial_mail(content: FrozenContent, language: str, to_email: str, custom_id: str) -> OutgoingMail:
@@ -31,6 +40,27 @@ def trial_mail(content: FrozenContent, language: str, to_email: str, custom_id: 
         language=variant.language,
         direction=variant.direction,
         reply_to=content.sender.reply_to,
+    )
+
+
+def sender_mail(
+    sender: FrozenSender, to_email: str, custom_id: str, language: str, translate: Translate
+) -> OutgoingMail:
+    """Return a few words in a language through a sender, which prove that its mails arrive."""
+    subject, words = (translate(text) for text in SENDER_TEST)
+    return OutgoingMail(
+        custom_id=custom_id,
+        stream=SERVICE_STREAM,
+        from_email=sender.email,
+        from_name=sender.display_name_in(language),
+        to_email=to_email,
+        to_name="",
+        subject=subject,
+        html=f"<p>{escape(words)}</p>",
+        text=words,
+        language=language,
+        direction=direction_of(base_language(language)),
+        reply_to=sender.reply_to,
     )
 
 

@@ -47,6 +47,7 @@ const routes: RouteRecordRaw[] = [
     props: true,
   },
   { path: '/outbox', name: 'outbox', component: () => import('./outbox/OutboxPage.vue') },
+  { path: '/settings', name: 'settings', component: () => import('./settings/SettingsPage.vue') },
   { path: '/:rest(.*)*', name: 'nowhere', component: () => import('./shell/NowherePage.vue') },
 ]
 

@@ -22,7 +22,7 @@ def test_an_administrator_looks_at_a_mail(desk: OpenDesk, mission: Mission, lang
     (folder / "aaaaaaaa.eml").write_text(MAIL, encoding="utf-8")
     at = desk("administrator", language)
     page = at.open("/outbox")
-    page.locator("select").first.select_option(mission.names["campaign"])
+    page.locator("main select").first.select_option(mission.names["campaign"])
     page.get_by_role("button", name="Printemps").click()
     expect(page.frame_locator("iframe").get_by_text("Bonjour")).to_be_visible()
     assert "SECRET" not in page.content()

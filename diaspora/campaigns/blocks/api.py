@@ -8,9 +8,11 @@ import frappe
 from diaspora.campaigns import picture_store
 from diaspora.campaigns.access_store import CAMPAIGN, may, spoken_errors
 from diaspora.campaigns.trial import field_menu
-from diaspora.campaigns.trial_store import send_trial
+from diaspora.campaigns.trial_store import send_from, send_trial
 
 from .block_json import schema
+
+SENDER = "Diaspora Sender"
 
 
 @frappe.whitelist()
@@ -50,6 +52,14 @@ def send_test(campaign: str, language: str = "") -> dict[str, str]:
     may(campaign, "write")
     with spoken_errors():
         return {"sent_to": send_trial(campaign, language)}
+
+
+@frappe.whitelist(methods=["POST"])
+def test_sender(sender: str, sandbox: bool = False) -> dict[str, str]:
+    """Mail a few words through a sender to the one who asks; with `sandbox` Mailjet looks at them and sends nothing."""
+    frappe.has_permission(SENDER, "write", doc=frappe.get_doc(SENDER, sender), throw=True)
+    with spoken_errors():
+        return {"sent_to": send_from(sender, sandbox=sandbox)}
 
 
 def _texts(given: dict[str, str] | str | None) -> dict[str, str]:

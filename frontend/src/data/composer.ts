@@ -35,3 +35,7 @@ export const previewUnsaved = (campaign: string, variant: Values, contact: strin
 export function pictureAddress(sha256: string): string {
   return `/api/method/diaspora.campaigns.public_pages.picture.show?id=${encodeURIComponent(sha256)}`
 }
+
+/** A few words through a sender to the one who asks; in Mailjet's sandbox to nobody. */
+export const testSender = (sender: string, sandbox: boolean) =>
+  act<{ sent_to: string }>(`${BLOCKS}.test_sender`, { sender, sandbox })

@@ -1,7 +1,8 @@
 // The directories: what their lists show and narrow by, and the fields of their forms. The words are the server's.
 import { msg } from '@/text/t'
 
-export type Shape = 'text' | 'area' | 'date' | 'moment' | 'select' | 'link' | 'number' | 'links' | 'check'
+export type Shape =
+  'text' | 'area' | 'date' | 'moment' | 'select' | 'link' | 'number' | 'links' | 'check' | 'secret' | 'hour'
 
 export interface RecordField {
   name: string

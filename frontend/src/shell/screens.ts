@@ -26,6 +26,7 @@ export const SCREENS: readonly Screen[] = [
   { route: 'campaigns', label: msg('Campaigns'), icon: 'lucide-send', needs: ['Campaign'] },
   { route: 'imports', label: msg('Imports'), icon: 'lucide-upload', needs: ['Import'] },
   { route: 'outbox', label: msg('Outbox'), icon: 'lucide-mailbox', needs: ['Sender'], right: 'write' },
+  { route: 'settings', label: msg('Settings'), icon: 'lucide-settings', needs: ['Settings'], right: 'write' },
 ]
 
 /** Those that the person may open. */

@@ -1,0 +1,62 @@
+"""Settings: an administrator sets up the mission, a sender that proves itself, a topic; nobody else is offered them."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import OpenDesk
+
+pytestmark = [pytest.mark.system, pytest.mark.stand_in]
+
+WORDS: dict[str, dict[str, str]] = {
+    "fr": {
+        "save": "Enregistrer", "saved": "Enregistré.", "senders": "Expéditeurs", "new": "Nouvelle fiche",
+        "test": "M'envoyer un essai", "sent": "Envoyé à administrator@mission.example.", "topics": "Thématiques",
+    },
+    "ar": {
+        "save": "حفظ", "saved": "تم الحفظ.", "senders": "المرسلون", "new": "بطاقة جديدة", "test": "إرسال تجربة إليّ",
+        "sent": "أُرسلت إلى administrator@mission.example.", "topics": "المواضيع",
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_a_sender_is_set_up_and_proves_itself(desk: OpenDesk, language: str) -> None:
+    at, words = desk("administrator", language), WORDS[language]
+    page = at.open("/settings")
+    expect(page.locator("form input").first).to_have_value("Consulat imaginaire")
+    at.look("settings-mission")
+    page.get_by_role("tab").nth(1).click()
+    expect(page.locator("form input[type=number]").first).to_be_visible()
+    at.look("settings-sending")
+    page.get_by_role("tab").nth(2).click()
+    page.get_by_role("button", name=words["new"]).click()
+    page.locator("form input").nth(0).fill(f"Presse {language}")
+    page.locator("form input").nth(1).fill("presse@mission.example")
+    page.locator("form select").first.select_option("smtp")
+    expect(page.locator("form input[type=password]")).to_have_count(1)
+    page.locator("form select").first.select_option("outbox")
+    expect(page.locator("form input[type=password]")).to_have_count(0)
+    page.get_by_role("button", name=words["save"], exact=True).click()
+    expect(page.get_by_text(words["saved"])).to_be_visible()
+    page.get_by_role("button", name=words["test"]).click()
+    expect(page.get_by_text(words["sent"])).to_be_visible()
+    at.look("settings-senders")
+
+
+def test_a_topic_is_put_aside_and_taken_up_again(desk: OpenDesk) -> None:
+    page = desk("administrator", "fr").open("/settings?tab=topics")
+    page.get_by_role("button", name="Tourism").or_(page.get_by_role("button", name="Tourisme")).first.click()
+    for wanted in (False, True):
+        page.get_by_role("checkbox").set_checked(wanted)
+        page.get_by_role("button", name="Enregistrer", exact=True).click()
+        expect(page.get_by_text("Enregistré.").last).to_be_visible()
+        expect(page.get_by_text("Pas encore enregistré")).to_have_count(0)
+
+
+def test_an_officer_is_not_offered_the_settings(desk: OpenDesk) -> None:
+    page = desk("officer", "fr").open("/settings")
+    expect(page.get_by_role("alert")).to_be_visible()
+    expect(page.get_by_role("tab")).to_have_count(0)
+    expect(page.get_by_role("link", name="Réglages")).to_have_count(0)
