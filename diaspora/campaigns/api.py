@@ -16,9 +16,9 @@ from .freezing import size_warnings
 from .merge_fields import MERGE_FIELDS
 from .metrics import CONTENT_TYPE, write_metrics
 from .page_checks import look_over
+from .pause_reasons import say_reason
 from .previewing import data_uris, preview_mail
 from .report import describe_report
-from .stopping import say_reason
 
 
 @frappe.whitelist(methods=["POST"])
@@ -111,6 +111,13 @@ def changes(campaign: str) -> list[dict[str, str]]:
     may(campaign, "read")
     with spoken_errors():
         return review_store.changes_of_draft(campaign, frappe.local.lang)
+
+
+@frappe.whitelist()
+def why_waiting(campaign: str) -> dict[str, str]:
+    """Why the campaign was paused or is asked about again, in the session's language; "" where it was not."""
+    may(campaign, "read")
+    return {"reason": say_reason(frappe.db.get_value(store.CAMPAIGN, campaign, "pause_reason") or "", frappe._)}
 
 
 @frappe.whitelist()

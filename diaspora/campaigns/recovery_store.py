@@ -7,12 +7,11 @@ from dataclasses import dataclass
 import frappe
 
 from diaspora.campaigns import campaign_store
+from diaspora.campaigns.pause_reasons import RESTORED, RESTORED_SENDING
 from diaspora.crm import change_store
 from diaspora.crm.erasure_journal_store import noted_erasures
 from diaspora.crm.erasure_store import erase_contact
 from diaspora.crm.suppression_store import suppress
-
-REASON = "The site was restored from a back-up."
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +31,11 @@ def after_restore() -> Recovery:
     erased, doubtful = _replay_erasures()
     approved = tuple(campaign_store.names_in("approved"))
     for name in approved:
-        campaign_store.ask_again(name, REASON)
+        campaign_store.ask_again(name, RESTORED)
     # What was sent after the back-up is queued again in it: only a person can tell whether to go on.
     running = (*campaign_store.names_in("planning"), *campaign_store.names_in("sending"))
     for name in running:
-        campaign_store.pause(name, f"{REASON} Some messages may have been sent after it was made.")
+        campaign_store.pause(name, RESTORED_SENDING)
     frappe.db.commit()
     return Recovery(erased, doubtful, approved, running)
 

@@ -1,12 +1,11 @@
 """When a campaign stops itself: too many permanent failures or complaints among what was sent. Pure.
 
-The reason is kept as an English sentence on the campaign and said in the reader's language from its pattern.
+`pause_reasons` says the reason in the reader's language.
 """
 
-import re
 from dataclasses import dataclass
 
-from diaspora.sentence import Sentence, Translate
+from diaspora.sentence import Sentence
 
 BOUNCES = "{share} % of the messages bounced for good; the limit is {limit} %."
 COMPLAINTS = "{share} % of the readers complained; the limit is {limit} %."
@@ -33,15 +32,6 @@ def reason_to_stop(sent: int, bounced: int, complained: int, limits: Limits) -> 
         if limit and share > limit:
             return Sentence(text, share=_number(share), limit=_number(limit))
     return None
-
-
-def say_reason(reason: str, translate: Translate) -> str:
-    """A kept reason in the language of `translate`; what is none of ours stays as it is."""
-    for text in (BOUNCES, COMPLAINTS):
-        pattern = re.escape(text).replace(r"\{share\}", "(?P<share>.+)").replace(r"\{limit\}", "(?P<limit>.+)")
-        if found := re.fullmatch(pattern, reason):
-            return translate(text).format(**found.groupdict())
-    return translate(reason) if reason else ""
 
 
 def _number(value: float) -> str:

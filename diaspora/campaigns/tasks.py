@@ -26,6 +26,7 @@ from diaspora.campaigns.errors import ContentCorrupted, PlanLost, ScheduleRefuse
 from diaspora.campaigns.job_log_store import note_job
 from diaspora.campaigns.ledger_store import SiteLedger
 from diaspora.campaigns.letter import LetterWriter
+from diaspora.campaigns.pause_reasons import AUDIENCE, OVERDUE
 from diaspora.campaigns.plan import is_off_by_too_much
 from diaspora.campaigns.plan_store import Planner, approved_content
 from diaspora.campaigns.providers.errors import ProviderMisconfigured
@@ -144,7 +145,7 @@ def _asks_again(planner: Planner, people: int) -> bool:
     tolerance = frappe.db.get_single_value("Diaspora Settings", "approval_tolerance_percent")
     if not is_off_by_too_much(people, planner.approved_count, int(tolerance or 0)):
         return False
-    reason = f"The audience has {people} people now, {planner.approved_count} were approved."
+    reason = AUDIENCE.format(people=people, approved=planner.approved_count)
     campaign_store.ask_again(planner.claim.campaign, reason, planner.claim)
     return True
 
@@ -174,7 +175,7 @@ def _start_due(now: datetime) -> None:
         # Whoever approves after the time has seen that it is late.
         due_since = max((time for time in (due.due_at or due.scheduled_at, due.approved_at) if time), default=now)
         if now - due_since > timedelta(minutes=grace):
-            campaign_store.ask_again(due.name, f"It was due at {due_since:%Y-%m-%d %H:%M} UTC and is overdue.")
+            campaign_store.ask_again(due.name, OVERDUE.format(due=f"{due_since:%Y-%m-%d %H:%M}"))
         else:
             control.start(due.name)
 

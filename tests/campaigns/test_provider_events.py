@@ -11,8 +11,9 @@ import pytest
 
 from diaspora.campaigns import campaign_store, event_store, tasks
 from diaspora.campaigns.errors import UnreadableEvents
+from diaspora.campaigns.pause_reasons import AUDIENCE, EVENT_MOVED, OVERDUE, RESTORED, RESTORED_SENDING, say_reason
 from diaspora.campaigns.provider_events import KINDS, event_hash, normalise, read_events
-from diaspora.campaigns.stopping import BOUNCES, Limits, reason_to_stop, say_reason
+from diaspora.campaigns.stopping import BOUNCES, Limits, reason_to_stop
 from diaspora.campaigns.webhook_link import read_address, webhook_address
 from diaspora.crm.errors import BadToken
 from tests.campaigns.approved_campaign import add_approved_campaign
@@ -217,7 +218,23 @@ def test_the_reason_is_said_in_the_readers_language() -> None:
     reason = str(reason_to_stop(200, 11, 0, Limits(5, 0.3, 200)))
     french = {BOUNCES: "{share} % des messages ; limite {limit} %."}
     assert say_reason(reason, lambda text: french.get(text, text)) == "5.5 % des messages ; limite 5 %."
-    assert say_reason("A person's own words.", lambda text: text) == "A person's own words."
+    assert say_reason("A person's own words.", str.upper) == "A person's own words."
+    assert say_reason("", str.upper) == ""
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        (AUDIENCE.format(people=12, approved=9), "[The audience has 12 people now, 9 were approved.]"),
+        (OVERDUE.format(due="2026-12-01 09:00"), "[It was due at 2026-12-01 09:00 UTC and is overdue.]"),
+        (RESTORED_SENDING, f"[{RESTORED_SENDING}]"),
+        (RESTORED, f"[{RESTORED}]"),
+        (EVENT_MOVED, f"[{EVENT_MOVED}]"),
+    ],
+)
+def test_every_reason_of_our_own_is_known_again(reason: str, said: str) -> None:
+    assert say_reason(str(reason), lambda text: f"[{text}]") == said
+    assert len(str(reason)) <= 140
 
 
 def test_every_word_of_the_table_is_one_that_a_mail_event_takes() -> None:

@@ -114,7 +114,19 @@ def _of_documents(path: str, world: dict[str, str]) -> dict[str, Arguments]:
 def _of_campaigns(world: dict[str, str]) -> dict[str, Arguments]:
     campaign = {"campaign": world["Campaign"]}
     decided = {**campaign, "version": world["Content Version"], "sha256": world["sha256"]}
-    by_campaign = ("submit", "check", "preview", "review", "changes", "report", "start", "pause", "resume", "cancel")
+    by_campaign = (
+        "submit",
+        "check",
+        "preview",
+        "review",
+        "changes",
+        "report",
+        "why_waiting",
+        "start",
+        "pause",
+        "resume",
+        "cancel",
+    )
     return {
         **{f"campaigns.api.{name}": campaign for name in by_campaign},
         "campaigns.api.approve": decided,

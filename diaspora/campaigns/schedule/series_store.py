@@ -15,6 +15,7 @@ from frappe.utils import get_datetime
 
 from diaspora import clock
 from diaspora.campaigns.errors import ScheduleRefused
+from diaspora.campaigns.pause_reasons import EVENT_MOVED
 from diaspora.campaigns.store import CAMPAIGN, take_back
 from diaspora.sentence import Sentence
 
@@ -24,7 +25,6 @@ from .series import COPIED, COPIED_OF_VARIANTS, MAX_STEPS, Step, around_event
 from .timing import due_at
 
 EVENT = "Diaspora Event"
-MOVED = "The event has moved. Look at the campaign and submit it again."
 
 
 def make_next_drafts() -> list[str]:
@@ -107,7 +107,9 @@ def follow_event(event: str) -> list[str]:
         at = around_event(starts_at, zone, int(row.event_days or 0), row.event_hour or "")
         if row.scheduled_at and get_datetime(row.scheduled_at) == at:
             continue
-        take_back(row.name, MOVED if row.state != "draft" else "", at, due_at(at, bool(row.local_time), mission_zone()))
+        take_back(
+            row.name, EVENT_MOVED if row.state != "draft" else "", at, due_at(at, bool(row.local_time), mission_zone())
+        )
         moved.append(row.name)
     return moved
 

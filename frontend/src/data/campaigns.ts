@@ -68,6 +68,9 @@ export const reviewCampaign = (campaign: string, language: string, signal?: Abor
 export const reportCampaign = (campaign: string, signal?: AbortSignal) =>
   ask<Report>(`${API}.report`, { campaign }, signal)
 
+/** Why it waits, in the reader's language. */
+export const whyWaiting = (campaign: string) => ask<{ reason: string }>(`${API}.why_waiting`, { campaign })
+
 export const submitCampaign = (campaign: string) => act<{ version: string }>(`${API}.submit`, { campaign })
 export const approveCampaign = (campaign: string, { version, sha256 }: Review) =>
   act<{ state: string }>(`${API}.approve`, { campaign, version, sha256 })
