@@ -6,11 +6,14 @@ from typing import Any, cast
 
 import frappe
 
-from diaspora.directories import listing_store, tasks
+from diaspora.crm.row_conditions import PROFILE_CHANGE
+from diaspora.crm.row_rules import ASSOCIATION_LEADER
+from diaspora.directories import listing_store, proposal_store, tasks
 from diaspora.directories.errors import DirectoryError
 from diaspora.directories.exports import export_store, making
 from diaspora.directories.exports.layouts import OWN, layout_names
 from diaspora.directories.exports.rights import EXPORTERS, may_export
+from diaspora.directories.proposals import ProposalRefused
 from diaspora.sentence import said
 
 
@@ -45,6 +48,44 @@ def _filters(given: Any) -> dict[str, str]:
     if not isinstance(read, dict):
         frappe.throw(frappe._("Write the filters as an object of fields and values."))
     return {str(name): str(value or "") for name, value in cast("dict[object, object]", read).items()}
+
+
+@frappe.whitelist()
+def led_associations() -> list[dict[str, Any]]:
+    """The associations whose profile the user keeps: name, title. Of a leader the own ones."""
+    frappe.only_for([ASSOCIATION_LEADER])
+    return proposal_store.led()
+
+
+@frappe.whitelist()
+def proposals_of(association: str) -> list[dict[str, Any]]:
+    """What was proposed about an association that the user may read, with its state and the officer's word."""
+    return proposal_store.proposals_of(association)
+
+
+@frappe.whitelist(methods=["POST"])
+def propose(association: str, values: Any) -> dict[str, int]:
+    """Propose other values of fields that an officer decides about; how many wait now."""
+    frappe.only_for([ASSOCIATION_LEADER])
+    with _refusals():
+        return {"waiting": proposal_store.propose(association, _filters(values))}
+
+
+@frappe.whitelist()
+def waiting_proposals() -> list[dict[str, Any]]:
+    """The proposals that wait for the user's decision, each with the present value."""
+    frappe.has_permission(PROFILE_CHANGE, "write", throw=True)
+    return proposal_store.waiting()
+
+
+@frappe.whitelist(methods=["POST"])
+def decide_proposal(change: str, accept: bool, value: str = "", comment: str = "") -> dict[str, str]:
+    """Accept a proposal, corrected where `value` is given, or refuse it with a word; the state."""
+    frappe.has_permission(PROFILE_CHANGE, "write", throw=True)
+    if not accept and not comment.strip():
+        frappe.throw(frappe._("Give a reason: the leader reads it."))
+    with _refusals():
+        return {"state": proposal_store.decide(change, accept, value, comment)}
 
 
 @frappe.whitelist()
@@ -117,5 +158,5 @@ def _own(name: str) -> Any:
 def _refusals() -> Generator[None, None, None]:
     try:
         yield
-    except DirectoryError as error:
+    except (DirectoryError, ProposalRefused) as error:
         frappe.throw(said(error.sentence, frappe._))

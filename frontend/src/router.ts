@@ -1,6 +1,7 @@
 import { createRouter, createWebHistory, type RouteLocationRaw, type RouteRecordRaw } from 'vue-router'
 import { DIRECTORY_KINDS } from '@/data/directories'
 import { may } from '@/data/session'
+import { isLeaderAlone } from '@/shell/screens'
 
 /** The first directory that the person may open. */
 function firstDirectory(): RouteLocationRaw {
@@ -48,7 +49,12 @@ const routes: RouteRecordRaw[] = [
   },
   { path: '/outbox', name: 'outbox', component: () => import('./outbox/OutboxPage.vue') },
   { path: '/settings', name: 'settings', component: () => import('./settings/SettingsPage.vue') },
+  { path: '/association', name: 'association', component: () => import('./leaders/AssociationPage.vue') },
+  { path: '/proposals', name: 'proposals', component: () => import('./leaders/ProposalsPage.vue') },
   { path: '/:rest(.*)*', name: 'nowhere', component: () => import('./shell/NowherePage.vue') },
 ]
 
 export const router = createRouter({ history: createWebHistory('/outreach'), routes })
+
+// A leader's corner is the own association: every other address leads there.
+router.beforeEach((to) => (isLeaderAlone() && to.name !== 'association' ? { name: 'association' } : true))

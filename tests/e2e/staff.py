@@ -7,4 +7,5 @@ STAFF = {
     "dpo": "Diaspora Data Protection Officer",
     "attache": "Diaspora Economic Attache",
     "administrator": "Diaspora Administrator",
+    "leader": "Diaspora Association Leader",
 }

@@ -32,7 +32,7 @@ def build(sites: Path, site: str) -> dict[str, str]:
     frappe.connect()
     frappe.set_user("Administrator")
     try:
-        names = _people() | {"staff": _staff(), "campaign": _campaign()}
+        names = {"staff": _staff()} | _people() | {"campaign": _campaign()}
         frappe.db.commit()
         return names
     finally:
@@ -65,6 +65,8 @@ def _staff() -> str:
 
 
 def _people() -> dict[str, str]:
+    import frappe
+
     amina = add_contact(
         AMINA, "amina.tazi@exemple.fr", preferred_language="ar", city="Paris", profession="Architecte", birth_year=1984,
         phones=[{"phone": "+33612345678"}],
@@ -77,7 +79,9 @@ def _people() -> dict[str, str]:
             who = Character(first, last, gender="female" if place % 2 == 0 else "male")
             address = f"{first}.{last}@exemple.fr".lower().replace(" ", "-").replace("ï", "i")
             add_contact(who, address, city="Paris", preferred_language="fr")
-    association = add("Association", title="Le Patio des voix", status="active", district="PAR")
+    frappe.db.set_value("Diaspora Contact", karim, "user", "leader@mission.example")
+    leads = [{"contact": karim, "function": "président"}]
+    association = add("Association", title="Le Patio des voix", status="active", district="PAR", leaders=leads)
     add("Affiliation", contact=amina, association=association, function="présidente", from_date="2024-01-01")
     add(
         "Interaction", subject="Salon de l'investissement", kind="meeting", held_on="2026-02-01", district="PAR",

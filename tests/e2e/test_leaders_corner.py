@@ -1,0 +1,76 @@
+"""A leader keeps the association's profile on a telephone; an officer reviews what was proposed; doors stay closed."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import ROOT, TELEPHONE, Mission, OpenDesk
+
+pytestmark = [pytest.mark.system, pytest.mark.stand_in]
+
+WORDS: dict[str, dict[str, str]] = {
+    "fr": {
+        "site": "Site web", "save": "Enregistrer", "saved": "Enregistré.", "siret": "SIRET",
+        "number": "Numéro d'immatriculation",
+        "propose": "Proposer le changement", "waiting": "En attente", "accept": "Accepter", "refuse": "Refuser",
+        "word": "Un mot au responsable", "refused": "Refusé", "accepted": "Accepté",
+    },
+    "ar": {
+        "site": "الموقع الإلكتروني", "save": "حفظ", "saved": "تم الحفظ.", "siret": "رقم SIRET", "number": "رقم التسجيل",
+        "propose": "اقتراح التغيير", "waiting": "في الانتظار", "accept": "قبول", "refuse": "رفض",
+        "word": "كلمة إلى المسؤول", "refused": "مرفوض", "accepted": "مقبول",
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_a_leader_changes_the_profile_and_an_officer_reviews_it(desk: OpenDesk, language: str) -> None:
+    words, at = WORDS[language], desk("leader", language, size=TELEPHONE)
+    page = at.open("/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Le Patio des voix")
+    at.look("leader")
+    page.get_by_label(words["site"]).fill(f"https://patio-{language}.example")
+    page.get_by_role("button", name=words["save"], exact=True).click()
+    expect(page.get_by_text(words["saved"])).to_be_visible()
+    page.get_by_label(words["siret"]).fill({"fr": "12345678901234", "ar": "12345678901235"}[language])
+    page.get_by_label(words["number"]).fill(f"W75{language}")
+    page.get_by_role("button", name=words["propose"]).click()
+    expect(page.locator("main").get_by_text(words["waiting"], exact=True)).to_have_count(2)
+    at.look("leader-proposed")
+
+    officer = desk("officer", language)
+    reviewed = officer.open("/proposals")
+    cards = reviewed.locator("main li")
+    expect(cards).to_have_count(2)
+    officer.look("proposals")
+    cards.filter(has_text=f"W75{language}").get_by_role("button", name=words["refuse"]).click()
+    cards.filter(has_text=f"W75{language}").get_by_label(words["word"]).fill("Pas dans le registre")
+    cards.filter(has_text=f"W75{language}").get_by_role("button", name=words["refuse"]).click()
+    expect(cards).to_have_count(1)
+    cards.get_by_role("button", name=words["accept"]).click()
+    expect(cards).to_have_count(0)
+
+    page.reload()
+    expect(page.get_by_text("Pas dans le registre").first).to_be_visible()
+    expect(page.get_by_label(words["siret"])).to_have_value(re.compile(r"1234567890123\d"))
+
+
+def test_every_other_address_leads_a_leader_to_the_own_association(desk: OpenDesk, mission: Mission) -> None:
+    text = (ROOT / "frontend" / "src" / "router.ts").read_text("utf-8")
+    paths = re.findall(r"path: '(/[^'*]*)'", text)
+    assert len(paths) > 15
+    page = desk("leader", "fr").open("/association")
+    expect(page.locator("nav").first.get_by_role("link")).to_have_count(1)
+    for path in paths:
+        page.goto(f"{mission.url}/outreach{path.replace(':name', 'x').replace(':kind', 'imam')}")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Le Patio des voix")
+        expect(page).to_have_url(re.compile("/outreach/association$"))
+
+
+def test_a_leaders_corner_is_closed_to_an_officer(desk: OpenDesk) -> None:
+    page = desk("officer", "fr").open("/association")
+    expect(page.get_by_role("alert")).to_be_visible()
+    expect(page.get_by_role("link", name="Mon association")).to_have_count(0)
