@@ -83,7 +83,7 @@ def decide(change: str, accept: bool, value: str, comment: str) -> str:
     new = read_value(doc.fieldname, value or doc.new_value or "") if accept else ""
     state = "accepted" if accept else "refused"
     frappe.db.sql(
-        f"""UPDATE `tab{PROFILE_CHANGE}` SET state = %(state)s, decided_by = %(by)s, decided_at = %(at)s,
+        """UPDATE `tabDiaspora Profile Change` SET state = %(state)s, decided_by = %(by)s, decided_at = %(at)s,
         comment = %(comment)s, new_value = CASE WHEN %(accepted)s = 1 THEN %(new)s ELSE new_value END,
         modified = %(at)s WHERE name = %(name)s AND state = 'waiting'""",
         {
