@@ -16,7 +16,7 @@ RIGHTS = ("read", "write", "create", "delete")
 # The DocTypes of the screens: what the navigation shows follows from the rights to them.
 SHOWN = (
     "Affiliation", "Association", "Campaign", "Competency", "Consent", "Contact", "Content Version",
-    "Elected Official", "Event", "Imam", "Import", "Import Row", "Institution", "Interaction", "Investor",
+    "Elected Official", "Event", "Export", "Imam", "Import", "Import Row", "Institution", "Interaction", "Investor",
     "Lawful Basis", "Layout", "Picture", "Profile Change", "Recipient", "Segment", "Sender", "Settings",
     "Staff Scope", "Student", "Subscription", "Teacher", "Topic",
 )  # fmt: skip

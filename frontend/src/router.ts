@@ -51,6 +51,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/settings', name: 'settings', component: () => import('./settings/SettingsPage.vue') },
   { path: '/association', name: 'association', component: () => import('./leaders/AssociationPage.vue') },
   { path: '/proposals', name: 'proposals', component: () => import('./leaders/ProposalsPage.vue') },
+  { path: '/exports', name: 'exports', component: () => import('./exports/ExportsPage.vue') },
   { path: '/:rest(.*)*', name: 'nowhere', component: () => import('./shell/NowherePage.vue') },
 ]
 

@@ -29,6 +29,7 @@ export const SCREENS: readonly Screen[] = [
   { route: 'segments', label: msg('Segments'), icon: 'lucide-list-filter', needs: ['Segment'] },
   { route: 'campaigns', label: msg('Campaigns'), icon: 'lucide-send', needs: ['Campaign'] },
   { route: 'imports', label: msg('Imports'), icon: 'lucide-upload', needs: ['Import'] },
+  { route: 'exports', label: msg('Exports'), icon: 'lucide-download', needs: ['Export'] },
   {
     route: 'proposals',
     label: msg('Proposals'),
