@@ -188,7 +188,7 @@ override_whitelisted_methods = {
 
 after_restore = ["diaspora.campaigns.recovery_store.after_restore"]
 
-diaspora_confirmation_task = ["diaspora.campaigns.tasks.send_confirmations", "diaspora.health.beat"]
+diaspora_confirmation_task = ["diaspora.campaigns.tasks.send_confirmations"]
 
 diaspora_import_kinds = [
     "diaspora.crm.imports.contact_kind.CONTACT",
@@ -218,6 +218,7 @@ scheduler_events = {
         ]
     },
     "hourly": [
+        "diaspora.crm.opt_in_turns_store.forget_earlier_hours",
         "diaspora.directories.tasks.forget_old_files",
         "diaspora.campaigns.tracking_store.forget_clicks_without_agreement",
         "diaspora.campaigns.tasks.forget_erased_mails",

@@ -128,9 +128,7 @@ def _insert_topics(request: str, topics: Sequence[str]) -> None:
 def _wake_the_sender() -> None:
     """The task stands in a hook: this package does not know who mails. Without it, the scheduler finds the row."""
     for task in frappe.get_hooks("diaspora_confirmation_task"):
-        frappe.enqueue(
-            task, queue="short", job_id="diaspora-confirmations", deduplicate=True, enqueue_after_commit=True
-        )
+        frappe.enqueue(task, queue="short", job_id=task, deduplicate=True, enqueue_after_commit=True)
 
 
 def topics_of(requests: Sequence[str]) -> dict[str, list[str]]:

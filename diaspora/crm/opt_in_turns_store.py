@@ -1,6 +1,6 @@
 """How often one address or one network has asked for a subscription in the present hour.
 
-Keeps a keyed hash and a number, and forgets them with the hour.
+Keeps a keyed hash and a number, and forgets them an hour later.
 """
 
 from datetime import timedelta
@@ -33,7 +33,6 @@ def count_turn(who: str) -> int:
     now = clock.utcnow()
     name = f"{_PREFIX}{who} {now:%Y%m%d%H}"
     if not frappe.db.exists(_DOCTYPE, name):
-        _forget_earlier_hours()
         row = (*Stamp(now, frappe.session.user).standard(name), name, 0)
         frappe.db.bulk_insert(_DOCTYPE, [*STANDARD_COLUMNS, "key", "value"], [row], ignore_duplicates=True)
     values = {"name": name}
@@ -42,8 +41,9 @@ def count_turn(who: str) -> int:
     return int(frappe.db.sql(select, values, pluck=True)[0])
 
 
-def _forget_earlier_hours() -> None:
-    """By name, found without a lock: a DELETE over a range would wait on MariaDB for all who are being counted now."""
+def forget_earlier_hours() -> None:
+    """The job of every hour. The rows go by name, found without a lock: a DELETE over a range would wait on MariaDB for
+    all who are being counted now."""
     names = frappe.db.sql(
         "SELECT name FROM `tabDiaspora Counter` WHERE name LIKE %(pattern)s AND creation < %(before)s",
         {"pattern": f"{_PREFIX}%", "before": clock.utcnow() - timedelta(hours=1)},

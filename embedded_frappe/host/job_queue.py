@@ -27,10 +27,11 @@ _RESULT_TTL_S = 60
 _FAILURE_TTL_S = 3600
 _CONNECT_TIMEOUT_S = 3
 
+_FAKE = "in this process"
+
 _serving = False
-_fake_server: Any = None
-_fake_server_lock = threading.Lock()
 _clients: dict[tuple[int, str], Redis] = {}
+_clients_lock = threading.Lock()
 wake_up = threading.Condition()
 
 
@@ -143,26 +144,21 @@ def queue_of(name: str) -> Queue:
 def connection() -> Redis:
     """A connection to the site's Redis, or to this process's fake one."""
     address = frappe.conf.get("redis_queue") if frappe.local.conf else None
+    key = (os.getpid(), str(address or _FAKE))  # a forked child opens its own
+    with _clients_lock:
+        if key not in _clients:
+            _clients[key] = _connect(address)
+        return _clients[key]
+
+
+def _connect(address: Any) -> Redis:
     if address:
         import redis
 
-        key = (os.getpid(), str(address))  # a forked child opens its own
-        if key not in _clients:
-            _clients[key] = redis.Redis.from_url(address, socket_connect_timeout=_CONNECT_TIMEOUT_S)
-        return _clients[key]
+        return redis.Redis.from_url(address, socket_connect_timeout=_CONNECT_TIMEOUT_S)
     import fakeredis
 
-    return fakeredis.FakeRedis(server=_shared_fake_server())
-
-
-def _shared_fake_server() -> Any:
-    global _fake_server
-    import fakeredis
-
-    with _fake_server_lock:
-        if _fake_server is None:
-            _fake_server = fakeredis.FakeServer()
-        return _fake_server
+    return fakeredis.FakeRedis(server=fakeredis.FakeServer())
 
 
 def _serializer() -> Any:

@@ -232,11 +232,12 @@ def test_a_confirmation_link_is_worth_nothing_after_an_erasure(people) -> None:
 def test_requests_of_an_earlier_hour_are_not_counted_nor_kept(mission, clock: FixedClock) -> None:
     import frappe
 
-    from diaspora.crm.opt_in_turns_store import count_turn
+    from diaspora.crm.opt_in_turns_store import count_turn, forget_earlier_hours
 
     assert [count_turn("network a"), count_turn("network a"), count_turn("network b")] == [1, 2, 1]
     clock.advance(hours=2)
     assert count_turn("network a") == 1
+    forget_earlier_hours()
     assert frappe.db.count("Diaspora Counter", {"name": ["like", "opt-in %"]}) == 1
 
 

@@ -298,3 +298,12 @@ NAMELESS = Reachable("c3", "", ())
 )
 def test_a_request_belongs_to_whom_it_names(first, last, contacts, whose):
     assert whose_request(first, last, contacts) == whose
+
+
+def test_a_request_wakes_the_sender_and_nothing_else_in_its_place(mission, monkeypatch):
+    import frappe
+
+    woken = []
+    monkeypatch.setattr(frappe, "enqueue", lambda task, **how: woken.append((task, how["job_id"])))
+    ask()
+    assert woken == [("diaspora.campaigns.tasks.send_confirmations", "diaspora.campaigns.tasks.send_confirmations")]

@@ -13,6 +13,7 @@ from typing import Any
 
 import frappe
 import pytest
+from frappe.database import sqlite_turns
 from frappe.database.statements import bind
 
 from embedded_frappe import NotSupportedByEmbedded
@@ -115,6 +116,31 @@ def test_writers_in_threads_lose_no_update(bakery: Path) -> None:  # noqa: F811
     for thread in threads:
         thread.join(60)
     assert frappe.db.get_value(OVEN, "stone", "heat") == 250 + 80
+
+
+@pytest.mark.sqlite
+def test_a_turn_that_was_never_given_back_keeps_no_writer_out(bakery: Path, monkeypatch) -> None:  # noqa: F811
+    monkeypatch.setattr(sqlite_turns, "PATIENCE_S", 0.1)
+    forgotten = sqlite_turns.WriterTurn(frappe.db.path)
+    forgotten.take()
+    in_another_thread(bakery, lambda: (_heat(1), frappe.db.commit()))
+    forgotten.leave()
+    assert frappe.db.get_value(OVEN, "stone", "heat") == 251
+
+
+@pytest.mark.sqlite
+def test_a_writer_gives_its_turn_back_however_it_ends(bakery: Path) -> None:  # noqa: F811
+    def fail() -> None:
+        _heat(1)
+        frappe.db.rollback()
+        with pytest.raises(frappe.db.OperationalError):
+            frappe.db.sql("update `tabNo Such Table` set heat = 1")
+
+    in_another_thread(bakery, fail)
+    in_another_thread(bakery, lambda: _heat(1))  # ends without a commit
+    turn = sqlite_turns.WriterTurn(frappe.db.path)
+    assert turn.take()
+    turn.leave()
 
 
 def in_another_thread(sites: Path, action: Any) -> None:

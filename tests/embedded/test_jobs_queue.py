@@ -164,6 +164,8 @@ def test_a_worker_stops_politely(tmp_path):
 def test_a_server_that_is_told_to_stop_lets_the_job_in_hand_finish(tmp_path):
     sites = make_site(tmp_path / "sites")
     with Serving(sites, SITE, extra_path=APPS) as server:
+        call(server.url, "start", "POST", key="first")
+        assert wait_for_note(server.url, "first by Guest")  # the workers are awake
         call(server.url, "start", "POST", key="slow", seconds="1")
         time.sleep(0.3)
     assert "slow by Guest" in run_command(sites, "execute", "pages_app.methods.notes").stdout

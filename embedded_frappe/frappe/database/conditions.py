@@ -86,6 +86,8 @@ def _is(column: str, operator: str, value: Any, fieldtype: str, nullable: bool) 
 
 
 def _in(column: str, operator: str, value: Any, fieldtype: str, nullable: bool) -> Condition:
+    if value and not isinstance(value, (str, list, tuple, set, frozenset)):
+        frappe.throw(f"Operator {operator!r} wants a list of values")
     values = value.split(",") if isinstance(value, str) else list(value or [])
     items = [convert(v.strip() if isinstance(v, str) else v, fieldtype) for v in values] or [""]
     if nullable and (operator == "not in" or "" in items):

@@ -15,6 +15,7 @@ from frappe.database.database import Database
 from frappe.database.indexes import name_index
 from frappe.database.sqlite_engine import dispose_engine, get_engine
 from frappe.database.sqlite_schema import SQLiteTables
+from frappe.database.sqlite_turns import WriterTurn
 from frappe.database.statements import CONTROL, DDL, READ, WRITE, bind
 
 from embedded_frappe.errors import DatabaseUnusable
@@ -37,6 +38,7 @@ class SQLite(Database):
     def __init__(self, path: str) -> None:
         super().__init__(path)
         self.tables = SQLiteTables()
+        self._turn = WriterTurn(path)
         self._waiting_savepoints: list[str] = []
         self._seconds_per_statement = 0
 
@@ -143,8 +145,10 @@ class SQLite(Database):
             self.connect()
         try:
             if not self._connection.in_transaction:
+                self._turn.take()
                 self._connection.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as error:
+            self._turn.leave()
             if is_locked(error):
                 raise frappe.QueryTimeoutError(error) from error
             raise
@@ -158,8 +162,12 @@ class SQLite(Database):
             self._begin_write()
 
     def _end(self, word: str) -> None:
-        if self._connection is not None and self._connection.in_transaction:
-            self._connection.execute(word)
+        try:
+            if self._connection is not None and self._connection.in_transaction:
+                self._connection.execute(word)
+        finally:
+            if self._connection is None or not self._connection.in_transaction:
+                self._turn.leave()
         self._waiting_savepoints.clear()
         self.transaction_writes = 0
 

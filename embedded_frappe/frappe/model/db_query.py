@@ -256,10 +256,10 @@ def parse_fields(fields: Any) -> list[str]:
     """Fields of a list, a JSON list or a text with commas."""
     if isinstance(fields, str):
         fields = json.loads(fields) if fields.startswith("[") else fields.split(",")
-    return [field.strip() for field in fields if field]
+    return [field.strip() if isinstance(field, str) else _refuse_field(field) for field in fields if field]
 
 
-def _refuse_field(field: str) -> Any:
+def _refuse_field(field: Any) -> Any:
     if getattr(frappe.local, "request", None) is None:  # over HTTP Frappe looks at the names before the query
         raise frappe.db.OperationalError(f"Unknown column {field!r} in 'field list'")
     frappe.throw(frappe._("Field not permitted in query: {0}").format(field), frappe.DataError)
