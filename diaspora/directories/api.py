@@ -79,7 +79,7 @@ def waiting_proposals() -> list[dict[str, Any]]:
 
 
 @frappe.whitelist(methods=["POST"])
-def decide_proposal(change: str, accept: bool, value: str = "", comment: str = "") -> dict[str, str]:
+def decide_proposal(change: str, accept: bool, value: str | None = None, comment: str = "") -> dict[str, str]:
     """Accept a proposal, corrected where `value` is given, or refuse it with a word; the state."""
     frappe.has_permission(PROFILE_CHANGE, "write", throw=True)
     if not accept and not comment.strip():

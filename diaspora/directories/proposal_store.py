@@ -75,12 +75,12 @@ def waiting() -> list[dict[str, Any]]:
     return found
 
 
-def decide(change: str, accept: bool, value: str, comment: str) -> str:
-    """Accept a proposal, corrected by `value` where it is given, or refuse it with a word that the leader reads; the
+def decide(change: str, accept: bool, value: str | None, comment: str) -> str:
+    """Accept a proposal, corrected by `value` where it is not None, or refuse it with a word that the leader reads; the
     state. Of two officers the second is told that it was decided. Raises ProposalRefused, PermissionError."""
     doc = frappe.get_doc(PROFILE_CHANGE, change)
     doc.check_permission("write")
-    new = read_value(doc.fieldname, value or doc.new_value or "") if accept else ""
+    new = read_value(doc.fieldname, doc.new_value or "" if value is None else value) if accept else ""
     state = "accepted" if accept else "refused"
     frappe.db.sql(
         """UPDATE `tabDiaspora Profile Change` SET state = %(state)s, decided_by = %(by)s, decided_at = %(at)s,

@@ -11,7 +11,7 @@ from datetime import date
 
 from diaspora.sentence import Sentence
 
-PROPOSABLE = ("status", "register_id", "siret", "founded_on", "dissolved_on")
+PROPOSABLE = ("title", "title_ar", "status", "register_id", "siret", "founded_on", "dissolved_on")
 STATUSES = ("active", "dormant", "dissolved")
 _DATES = frozenset({"founded_on", "dissolved_on"})
 MAX_CHARACTERS = 140
@@ -35,11 +35,18 @@ def read_value(field: str, value: str) -> str:
         raise ProposalRefused(Sentence("At most {most} characters.", most=MAX_CHARACTERS))
     if field == "status" and text not in STATUSES:
         raise ProposalRefused(Sentence("The status is one of: {known}.", known=", ".join(STATUSES)))
+    if field == "title" and not text:
+        raise ProposalRefused(Sentence("An association has a name."))
     if field in _DATES and text:
         return _read_date(text)
-    if field == "siret" and text and not re.fullmatch(r"\d{14}", re.sub(r"\s", "", text)):
+    return _read_siret(text) if field == "siret" and text else text
+
+
+def _read_siret(text: str) -> str:
+    digits = re.sub(r"\s", "", text)
+    if not re.fullmatch(r"[0-9]{14}", digits):
         raise ProposalRefused(Sentence("A SIRET has 14 digits."))
-    return text
+    return digits
 
 
 def _read_date(text: str) -> str:

@@ -107,6 +107,33 @@ def test_a_newer_proposal_takes_the_place_of_the_one_that_waits(association: str
     assert propose(association, siret="") == 0
 
 
+def test_an_officer_may_correct_a_value_to_none(association: str) -> None:
+    from diaspora.directories import api
+
+    propose(association, siret="123 456 789 01234")
+    (waiting,) = as_officer()
+    assert waiting["new_value"] == "12345678901234"
+    api.decide_proposal(waiting["name"], True, "", "It was closed")
+    assert value(association, "siret") is None
+
+
+def test_a_leader_renames_nothing_and_an_officer_decides_on_the_page_alone(association: str) -> None:
+    import frappe
+
+    own = frappe.get_doc("Diaspora Association", association)
+    own.title, own.country, own.short_title = "Renamed", "France", "P"
+    own.save()
+    kept = frappe.get_doc("Diaspora Association", association)
+    assert (kept.title, kept.country or "", kept.short_title) == ("Patio", "", "P")
+    propose(association, title="Patio des voix")
+    (waiting,) = as_officer()
+    change = frappe.get_doc("Diaspora Profile Change", waiting["name"])
+    change.state = "accepted"
+    with pytest.raises(frappe.ValidationError, match="page of proposals"):
+        change.save()
+    assert value(association, "title") == "Patio"
+
+
 def test_the_second_of_two_officers_is_told(association: str) -> None:
     import frappe
 
@@ -137,7 +164,8 @@ def test_an_officer_of_another_district_decides_nothing(association: str) -> Non
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({"title": "Other"}, "cannot be proposed"),
+        ({"country": "France"}, "cannot be proposed"),
+        ({"title": " "}, "has a name"),
         ({"district": "PAR"}, "cannot be proposed"),
         ({"siret": "12"}, "14 digits"),
         ({"founded_on": "last year"}, "2026-03-31"),

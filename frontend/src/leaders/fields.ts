@@ -19,11 +19,12 @@ export const AT_ONCE: Directory = {
     { name: 'postal_code', label: msg('Postal code'), shape: 'text', dir: 'ltr' },
     { name: 'city', label: msg('City'), shape: 'text', dir: 'auto' },
     { name: 'short_title', label: msg('Short name'), shape: 'text', dir: 'auto' },
-    { name: 'title_ar', label: msg('Name in Arabic'), shape: 'text', dir: 'rtl' },
   ],
 }
 
 export const PROPOSABLE: readonly RecordField[] = [
+  { name: 'title', label: msg('Name'), shape: 'text', dir: 'auto' },
+  { name: 'title_ar', label: msg('Name in Arabic'), shape: 'text', dir: 'rtl' },
   { name: 'status', label: msg('Status'), shape: 'select', words: STATUSES },
   { name: 'register_id', label: msg('Registration number'), shape: 'text', dir: 'ltr' },
   { name: 'siret', label: msg('SIRET'), shape: 'text', dir: 'ltr' },
