@@ -90,10 +90,17 @@ def test_links_tell_the_measured_people_who_followed_them(sent: str) -> None:
 def test_figures_over_time_are_in_order_and_in_pages(sent: str) -> None:
     found = api.over_time(sent, "hour")
     assert [(one["at"], one["kind"], one["made_by"], one["events"]) for one in found][:2] == [
-        ("2026-03-16 10", "clicked", "human", 3), ("2026-03-16 10", "clicked", "machine", 1),
+        ("2026-03-16 10:00:00", "clicked", "human", 3), ("2026-03-16 10:00:00", "clicked", "machine", 1),
     ]  # fmt: skip
     assert len(api.over_time(sent, "day")) == 4
     assert api.over_time(sent, "hour", start=1, limit=1) == found[1:2]
+
+
+def test_a_day_is_one_of_the_missions_zone(sent: str) -> None:
+    frappe.db.set_single_value("Diaspora Settings", "mission_timezone", "Pacific/Auckland")  # 10:00 UTC is 23:00 there
+    assert {one["at"] for one in api.over_time(sent, "day")} >= {"2026-03-16"}
+    frappe.db.set_single_value("Diaspora Settings", "mission_timezone", "Pacific/Kiritimati")  # and midnight there
+    assert "2026-03-16" not in {one["at"] for one in api.over_time(sent, "day")}
 
 
 def test_a_bucket_that_is_none_is_refused(sent: str) -> None:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import Mission, OpenDesk
+from tests.hosts import SITE
 
 pytestmark = [pytest.mark.system, pytest.mark.stand_in]
 
@@ -58,3 +62,43 @@ def test_what_is_wrong_is_told_beside_the_field(desk: OpenDesk, mission: Mission
     page.get_by_label("Titre", exact=False).first.fill("")
     page.get_by_role("button", name="Enregistrer", exact=True).click()
     expect(page.locator("[aria-invalid=true]")).to_have_count(1)
+
+
+def test_what_was_typed_stays_while_another_part_is_looked_at(desk: OpenDesk, mission: Mission) -> None:
+    page = desk("officer", "fr").open(f"/campaigns/{mission.names['campaign']}?tab=settings")
+    page.get_by_label("Titre", exact=False).first.fill("Lettre d'été")
+    page.get_by_role("tab").first.click()
+    page.get_by_role("button", name="Demander l’approbation").click()
+    expect(page.get_by_text("Enregistrez d’abord les réglages")).to_be_visible()
+    page.get_by_role("tab", name="Réglages").click()
+    expect(page.get_by_label("Titre", exact=False).first).to_have_value("Lettre d'été")
+
+
+@pytest.fixture
+def under_way(mission: Mission) -> Iterator[str]:
+    """The campaign as one that is being sent, and a draft again afterwards."""
+    name = mission.names["campaign"]
+    with closing(sqlite3.connect(mission.sites / SITE / "db" / "site.sqlite3", timeout=30)) as database:
+
+        def set_state(state: str) -> None:
+            with database:
+                database.execute(
+                    "UPDATE `tabDiaspora Campaign` SET state = ?, pause_reason = NULL WHERE name = ?", (state, name)
+                )
+
+        set_state("sending")
+        yield name
+        set_state("draft")
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_who_pauses_a_campaign_says_why(desk: OpenDesk, under_way: str, language: str) -> None:
+    at = desk("officer", language)
+    page = at.open(f"/campaigns/{under_way}")
+    page.get_by_role("button", name={"fr": "Suspendre", "ar": "إيقاف مؤقت"}[language], exact=True).click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("textbox").fill("Le consul relit la lettre")
+    at.look("campaign-pausing")
+    dialog.get_by_role("textbox").press("Enter")
+    expect(page.get_by_role("status").filter(has_text="Le consul relit la lettre")).to_be_visible()
+    at.look("campaign-paused")

@@ -12,7 +12,7 @@ from . import report_files
 from . import statistics_store as counts
 from .figures import events_by_maker, part_figures
 
-_MOST = 500
+_MOST = 5_000
 _MOST_ROWS = 10_000
 
 
@@ -35,7 +35,7 @@ def links(campaign: str, start: int = 0, limit: int = 50) -> list[dict[str, Any]
 
 @frappe.whitelist()
 def over_time(campaign: str, bucket: str = "hour", start: int = 0, limit: int = 200) -> list[dict[str, Any]]:
-    """Events per hour or day (UTC): at, kind, made_by, events."""
+    """Events per hour (UTC) or day (of the mission's zone): at, kind, made_by, events."""
     may(campaign, "read")
     if bucket not in counts.BUCKETS:
         frappe.throw(frappe._("Ask for figures by hour or by day."))

@@ -28,7 +28,7 @@ TABLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         Sentence("People who clicked"): ("people",),
     },
     "course": {
-        Sentence("When (UTC)"): ("at",),
+        Sentence("Day"): ("at",),
         Sentence("What"): ("kind",),
         Sentence("By whom"): ("made_by",),
         Sentence("Events"): ("events",),

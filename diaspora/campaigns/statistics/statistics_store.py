@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import frappe
 
+from diaspora.campaigns.schedule.calendar_store import mission_zone
 from diaspora.campaigns.store import load_version
 from diaspora.segments.store import TreeSource, compile_for
 
 from .figures import PartCount
 
-BUCKETS = {"hour": 13, "day": 10}  # characters of YYYY-MM-DD HH
+BUCKETS = ("hour", "day")
 _KINDS = ("opened", "clicked", "unsubscribed")
 _AGREED = """JOIN `tabDiaspora Subscription` s ON s.contact = r.contact AND s.channel = 'measurement'
     AND s.state = 'granted'"""
@@ -103,14 +107,23 @@ def by_link(campaign: str, start: int, most: int) -> list[dict[str, Any]]:
 
 
 def over_time(campaign: str, bucket: str, start: int, most: int) -> list[dict[str, Any]]:
-    """Return the numbers of events per hour or day (UTC), by kind and maker, in order."""
+    """Return the numbers of events per hour (UTC) or per day of the mission's zone, by kind and maker, in order."""
     rows: Any = frappe.db.sql(
-        """SELECT SUBSTR(occurred_at, 1, %(length)s) AS bucket, kind, machine, COUNT(*)
-        FROM `tabDiaspora Mail Event` WHERE campaign = %(campaign)s
-        GROUP BY bucket, kind, machine ORDER BY bucket, kind, machine LIMIT %(most)s OFFSET %(start)s""",
-        {"campaign": campaign, "length": BUCKETS[bucket], "most": most, "start": start},
+        """SELECT SUBSTR(occurred_at, 1, 13) AS bucket, kind, machine, COUNT(*)
+        FROM `tabDiaspora Mail Event` WHERE campaign = %(campaign)s GROUP BY bucket, kind, machine""",
+        {"campaign": campaign},
     )
-    return [{"at": str(at), "kind": kind, "made_by": maker, "events": int(number)} for at, kind, maker, number in rows]
+    zone = ZoneInfo(mission_zone())
+    found: Counter[tuple[str, str, str]] = Counter()
+    for hour, kind, maker, number in rows:
+        at = f"{hour}:00:00"
+        found[_day(at, zone) if bucket == "day" else at, kind or "", maker or ""] += int(number)
+    page = sorted(found.items())[start : start + most]
+    return [{"at": at, "kind": kind, "made_by": maker, "events": number} for (at, kind, maker), number in page]
+
+
+def _day(utc: str, zone: ZoneInfo) -> str:
+    return datetime.fromisoformat(utc).replace(tzinfo=UTC).astimezone(zone).date().isoformat()
 
 
 def _pairs(select: str, values: dict[str, Any]) -> dict[str, int]:

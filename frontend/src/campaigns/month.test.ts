@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { monthAfter, weeksOf } from './month'
+import { dayBeside, monthAfter, weeksOf } from './month'
 
 describe('a month', () => {
   it('has whole weeks, each day once, from the first day of the week', () => {
@@ -14,5 +14,9 @@ describe('a month', () => {
   it('follows another over the year', () => {
     expect(monthAfter('2026-12', 1)).toBe('2027-01')
     expect(monthAfter('2026-01', -1)).toBe('2025-12')
+  })
+
+  it('knows the day beside another, over the end of a year', () => {
+    expect([dayBeside('2026-12-31', 1), dayBeside('2027-01-01', -1)]).toEqual(['2027-01-01', '2026-12-31'])
   })
 })

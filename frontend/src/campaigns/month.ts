@@ -25,6 +25,13 @@ export function monthAfter(month: string, by: number): string {
   return new Date(Date.UTC(year!, number! - 1 + by, 1)).toISOString().slice(0, 7)
 }
 
+/** "2026-12-02" of "2026-12-01" and 1. */
+export function dayBeside(date: string, by: number): string {
+  return plusDays(new Date(`${date}T00:00:00Z`), by)
+    .toISOString()
+    .slice(0, 10)
+}
+
 const DAY_MS = 86_400_000
 const plusDays = (at: Date, days: number) => new Date(at.getTime() + days * DAY_MS)
 

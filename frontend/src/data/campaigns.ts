@@ -78,7 +78,8 @@ export const refuseCampaign = (campaign: string, { version, sha256 }: Review, re
   act<{ state: string }>(`${API}.refuse`, { campaign, version, sha256, reason })
 
 export type Step = 'start' | 'pause' | 'resume' | 'cancel'
-export const stepCampaign = (campaign: string, step: Step) => act<{ state: string }>(`${API}.${step}`, { campaign })
+export const stepCampaign = (campaign: string, step: Step, more: Values = {}) =>
+  act<{ state: string }>(`${API}.${step}`, { campaign, ...more })
 
 export interface Moment {
   at: string
@@ -135,9 +136,11 @@ export interface TimePoint {
 
 const STATISTICS = 'diaspora.campaigns.statistics.api'
 export const overviewOf = (campaign: string) => ask<Overview>(`${STATISTICS}.overview`, { campaign })
-export const linksOf = (campaign: string) => ask<LinkFigures[]>(`${STATISTICS}.links`, { campaign })
+// More rows than a campaign of months has, by the hour and by what people did.
+const MOST = 5_000
+export const linksOf = (campaign: string) => ask<LinkFigures[]>(`${STATISTICS}.links`, { campaign, limit: MOST })
 export const overTime = (campaign: string, bucket: 'hour' | 'day') =>
-  ask<TimePoint[]>(`${STATISTICS}.over_time`, { campaign, bucket })
+  ask<TimePoint[]>(`${STATISTICS}.over_time`, { campaign, bucket, limit: MOST })
 
 /** Where a table of the report is downloaded as CSV. */
 export function tableAddress(campaign: string, table: string): string {

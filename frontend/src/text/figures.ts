@@ -52,6 +52,14 @@ export function moment(text: string | null | undefined): string {
   return new Intl.DateTimeFormat(tagOf(), options).format(found)
 }
 
+/** "2026-03-31", the day of a moment in the reader's own zone. */
+export function dateOf(text: string | null | undefined): string {
+  const found = instantOf(text ?? '')
+  if (!found) return ''
+  const two = (number: number) => String(number).padStart(2, '0')
+  return `${found.getFullYear()}-${two(found.getMonth() + 1)}-${two(found.getDate())}`
+}
+
 /** "March 2026" of "2026-03". */
 export function monthName(month: string | null | undefined): string {
   const found = instantOf(month ? `${month}-15` : '')
