@@ -68,7 +68,7 @@ def test_what_was_typed_stays_while_another_part_is_looked_at(desk: OpenDesk, mi
     page = desk("officer", "fr").open(f"/campaigns/{mission.names['campaign']}?tab=settings")
     page.get_by_label("Titre", exact=False).first.fill("Lettre d'été")
     page.get_by_role("tab").first.click()
-    page.get_by_role("button", name="Demander l’approbation").click()
+    page.get_by_role("button", name="Demander l'approbation").click()
     expect(page.get_by_text("Enregistrez d’abord les réglages")).to_be_visible()
     page.get_by_role("tab", name="Réglages").click()
     expect(page.get_by_label("Titre", exact=False).first).to_have_value("Lettre d'été")
@@ -95,7 +95,7 @@ def under_way(mission: Mission) -> Iterator[str]:
 def test_who_pauses_a_campaign_says_why(desk: OpenDesk, under_way: str, language: str) -> None:
     at = desk("officer", language)
     page = at.open(f"/campaigns/{under_way}")
-    page.get_by_role("button", name={"fr": "Suspendre", "ar": "إيقاف مؤقت"}[language], exact=True).click()
+    page.get_by_role("button", name={"fr": "Mettre en pause", "ar": "إيقاف مؤقت"}[language], exact=True).click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_role("textbox").fill("Le consul relit la lettre")
     at.look("campaign-pausing")
