@@ -16,6 +16,7 @@ FOLDED_KEY = "amina saidi"
 
 
 @pytest.mark.system
+@pytest.mark.alone
 def test_a_few_shots_leave_nothing_half_written_and_lose_nothing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], pytestconfig: pytest.Config
 ) -> None:
@@ -29,6 +30,7 @@ def test_a_few_shots_leave_nothing_half_written_and_lose_nothing(
 
 
 @pytest.mark.system
+@pytest.mark.alone
 @pytest.mark.parametrize(("host", "fault"), [("forgetful_host", "lost"), ("piecemeal_host", "half_written")])
 def test_the_bench_notices_a_server_that_breaks_its_promise(tmp_path: Path, host: str, fault: str) -> None:
     options = argparse.Namespace(kills=2, recipients=0, seed=7, database="sqlite")

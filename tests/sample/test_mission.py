@@ -74,6 +74,7 @@ def asked(visits: dict[str, tuple[set[str], str]], address: str) -> tuple[set[st
 
 
 @pytest.mark.system
+@pytest.mark.alone
 def test_the_account_has_the_promised_keys(mission):
     _, account, _, _ = mission
     assert account.keys() == KEYS
@@ -83,6 +84,7 @@ def test_the_account_has_the_promised_keys(mission):
 
 
 @pytest.mark.system
+@pytest.mark.alone
 def test_the_import_agrees_with_a_brute_force_reading_of_the_file(mission):
     sites, account, _, _ = mission
     people, rows, refused = oracle.read_workbook(sites / SITE / "private" / "sample" / "members.xlsx")
@@ -94,6 +96,7 @@ def test_the_import_agrees_with_a_brute_force_reading_of_the_file(mission):
 
 
 @pytest.mark.system
+@pytest.mark.alone
 def test_the_directories_agree_with_a_brute_force_reading_of_their_files(mission):
     sites, account, _, _ = mission
     folder = sites / SITE / "private" / "sample"
@@ -120,6 +123,7 @@ def test_the_directories_agree_with_a_brute_force_reading_of_their_files(mission
 
 
 @pytest.mark.system
+@pytest.mark.alone
 def test_the_segment_asks_for_the_associations(mission):
     sites, account, _, _ = mission
     members = oracle.read_cultural_members(sites / SITE / "private" / "sample" / "memberships.csv")
@@ -128,6 +132,7 @@ def test_the_segment_asks_for_the_associations(mission):
 
 
 @pytest.mark.system
+@pytest.mark.alone
 def test_the_campaigns_agree_with_the_files_and_with_the_outbox(mission):
     sites, account, _, _ = mission
     expected = read_expected(sites / SITE / "private" / "sample")
@@ -143,6 +148,7 @@ def test_the_campaigns_agree_with_the_files_and_with_the_outbox(mission):
 
 
 @pytest.mark.system
+@pytest.mark.alone
 def test_every_message_is_whole_and_each_reader_has_exactly_one(mission):
     sites, account, _, _ = mission
     expected = read_expected(sites / SITE / "private" / "sample")
@@ -156,6 +162,7 @@ def test_every_message_is_whole_and_each_reader_has_exactly_one(mission):
 
 
 @pytest.mark.system
+@pytest.mark.alone
 def test_who_never_pressed_the_button_is_not_written_to(mission):
     sites, account, _, _ = mission
     visits = oracle.read_visits(sites / SITE / "private" / "sample" / "visits.csv")
@@ -165,6 +172,7 @@ def test_who_never_pressed_the_button_is_not_written_to(mission):
 
 
 @pytest.mark.system
+@pytest.mark.alone
 def test_a_second_run_loads_nothing_twice_and_is_quick(mission):
     _, first, second, took = mission
     assert {**second, "seconds": 0} == {**first, "seconds": 0}

@@ -17,7 +17,7 @@ import pytest
 from tests.hosts import ROOT
 from tests.serving import free_port
 
-pytestmark = pytest.mark.system
+pytestmark = [pytest.mark.system, pytest.mark.alone]
 
 FIRST_START_LIMIT_S = 180
 WITH_FRONT_END_LIMIT_S = 300
