@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import email
 import email.policy
+import functools
 from collections import Counter
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -192,8 +193,9 @@ def why_not(person: Row, topics: set[str], later: str, subscribed: bool) -> str:
     return "withdrawn" if later == "withdraws" and "culture" in topics else "no consent"
 
 
+@functools.cache
 def read_outbox(folder: Path) -> list[EmailMessage]:
-    """Every message in a folder of the outbox, parsed."""
+    """Every message in a folder of the outbox, parsed; read once."""
     found = []
     for path in sorted(folder.glob("*.eml")):
         message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
