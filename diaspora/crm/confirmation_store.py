@@ -7,12 +7,13 @@ import frappe
 from frappe.utils import get_datetime
 
 from diaspora import clock
-from diaspora.crm.confirmation_mail import Confirmation, mail_language, render_confirmation
+from diaspora.crm.confirmation_mail import Confirmation, render_confirmation
 from diaspora.crm.link_token import OPT_IN, make_token
 from diaspora.crm.mail_port import ServiceMail
 from diaspora.crm.mission_store import mission_name
 from diaspora.crm.opt_in import LEASE, QUEUED, RETRY_AFTER, UNKNOWN
 from diaspora.crm.opt_in_store import topics_of
+from diaspora.crm.service_letter import mail_language
 from diaspora.site_secret import derive_key
 
 

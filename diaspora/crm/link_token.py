@@ -15,7 +15,7 @@ from typing import Any
 
 from diaspora.crm.errors import BadToken
 
-UNSUBSCRIBE, OPT_IN, CLICK, PREFERENCES = "u", "o", "c", "p"
+UNSUBSCRIBE, OPT_IN, CLICK, PREFERENCES, SIGN_IN = "u", "o", "c", "p", "s"
 _MAC_BYTES = 20  # 160 bits: 32 characters of base32, with no padding
 _MAC_CHARS = 32
 _MAX_TOKEN_LENGTH = 400

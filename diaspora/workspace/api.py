@@ -4,7 +4,8 @@ from typing import Any
 
 import frappe
 
-from diaspora.workspace import home_store, store
+from diaspora.crm.row_rules import OFFICER
+from diaspora.workspace import home_store, sign_in_store, store
 
 # The framework reads the annotations of these methods to turn texts of a query into numbers: no postponed ones here.
 
@@ -49,3 +50,22 @@ def results() -> list[dict[str, Any]]:
 def growth() -> list[dict[str, Any]]:
     """The subscribers of each topic by the month of joining, of the people whom the user may see."""
     return home_store.growth()
+
+
+@frappe.whitelist(allow_guest=True, methods=["POST"])
+def ask_sign_in_link(email: str) -> None:
+    """Have a link mailed that signs a leader in; the answer is the same for every address."""
+    sign_in_store.ask(email, frappe.local.request_ip or "")
+
+
+@frappe.whitelist(allow_guest=True, methods=["POST"])
+def sign_in_by_link(token: str) -> None:
+    """Start the session of the leader whom a link was mailed to, once."""
+    sign_in_store.enter(token)
+
+
+@frappe.whitelist(methods=["POST"])
+def invite_leader(association: str, contact: str) -> None:
+    """Give a leader of an association a login, and mail a link to it."""
+    frappe.only_for([OFFICER])
+    sign_in_store.invite(association, contact)

@@ -1,4 +1,10 @@
-import { createRouter, createWebHistory, type RouteLocationRaw, type RouteRecordRaw } from 'vue-router'
+import {
+  createRouter,
+  createWebHistory,
+  type RouteLocation,
+  type RouteLocationRaw,
+  type RouteRecordRaw,
+} from 'vue-router'
 import { DIRECTORY_KINDS } from '@/data/directories'
 import { may } from '@/data/session'
 import { isLeaderAlone } from '@/shell/screens'
@@ -7,6 +13,12 @@ import { isLeaderAlone } from '@/shell/screens'
 function firstDirectory(): RouteLocationRaw {
   const [kind] = DIRECTORY_KINDS.find(([, short]) => may('read', short)) ?? ['association']
   return { name: 'directory', params: { kind } }
+}
+
+/** An address that no directory has leads where every unknown one does. */
+function knownDirectory(to: RouteLocation): RouteLocationRaw | boolean {
+  const isKnown = DIRECTORY_KINDS.some(([kind]) => kind === to.params.kind)
+  return isKnown || { name: 'nowhere', params: { rest: to.path.split('/').slice(1) } }
 }
 
 const routes: RouteRecordRaw[] = [
@@ -33,18 +45,21 @@ const routes: RouteRecordRaw[] = [
     path: '/directories/:kind',
     name: 'directory',
     component: () => import('./directories/DirectoryPage.vue'),
+    beforeEnter: knownDirectory,
     props: true,
   },
   {
     path: '/directories/:kind/new',
     name: 'record-new',
     component: () => import('./directories/RecordPage.vue'),
+    beforeEnter: knownDirectory,
     props: true,
   },
   {
     path: '/directories/:kind/:name',
     name: 'record',
     component: () => import('./directories/RecordPage.vue'),
+    beforeEnter: knownDirectory,
     props: true,
   },
   { path: '/outbox', name: 'outbox', component: () => import('./outbox/OutboxPage.vue') },

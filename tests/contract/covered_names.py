@@ -85,6 +85,8 @@ COVERED = {
     "frappe.local.flags.pop": "flags_are_a_dict",
     "frappe.local.flags.redirect_location": "step /probe/page",
     "frappe.local.lang": "step asked",
+    "frappe.TooManyRequestsError": "suite tests/workspace/test_sign_in.py::test_a_busy_network_is_refused",
+    "frappe.local.login_manager.login_as": "suite tests/system/test_leaders_sign_in.py::test_a_link_signs_in_once",
     "frappe.local.login_manager.logout": "step leave",
     "frappe.local.request_ip": "step asked",
     "frappe.local.response": "step elsewhere",

@@ -4,10 +4,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from diaspora.crm.confirmation_mail import Confirmation, mail_language, render_confirmation
+from diaspora.crm.confirmation_mail import Confirmation, render_confirmation
 from diaspora.crm.errors import BadEmail, BadToken, OptInExpired
 from diaspora.crm.mail_port import Receipt
 from diaspora.crm.opt_in import EarlierRequest, Reachable, may_ask, whose_request
+from diaspora.crm.service_letter import mail_language
 from tests.clock import START
 
 CULTURE = frozenset({"culture"})

@@ -56,3 +56,8 @@ def test_imams_are_behind_closed_doors_for_an_officer(desk: OpenDesk) -> None:
     expect(page.get_by_role("alert")).to_be_visible()
     expect(page.get_by_role("link", name="Imams", exact=True)).to_have_count(0)
     expect(page.locator("tbody")).to_have_count(0)
+
+
+def test_an_address_that_no_directory_has_is_told(desk: OpenDesk) -> None:
+    page = desk("officer", "fr").open("/directories/xyz")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Cet écran n'existe pas")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import email
+import email.policy
 import re
+import time
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import ROOT, TELEPHONE, Mission, OpenDesk
+from tests.hosts import SITE
 
 pytestmark = [pytest.mark.system, pytest.mark.stand_in]
 
@@ -74,3 +78,52 @@ def test_a_leaders_corner_is_closed_to_an_officer(desk: OpenDesk) -> None:
     page = desk("officer", "fr").open("/association")
     expect(page.get_by_role("alert")).to_be_visible()
     expect(page.get_by_role("link", name="Mon association")).to_have_count(0)
+
+
+def links_mailed(mission: Mission) -> list[str]:
+    """The paths of the links in the mails that the outbox holds, the newest last."""
+    folder = mission.sites / SITE / "private" / "outbox" / "service"
+    letters = sorted(folder.glob("*.eml"), key=lambda letter: letter.stat().st_mtime)
+    texts = [
+        email.message_from_bytes(letter.read_bytes(), policy=email.policy.default).get_body(("plain",)).get_content()
+        for letter in letters
+    ]
+    return [found.group(1) for text in texts if (found := re.search(r"/outreach(/sign-in\?t=[a-z0-9]+)", text))]
+
+
+def wait_for_link(mission: Mission, before: int) -> str:
+    deadline = time.monotonic() + 30
+    while len(links_mailed(mission)) <= before:
+        assert time.monotonic() < deadline, "no link was mailed"
+        time.sleep(0.2)
+    return links_mailed(mission)[-1]
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_a_leader_is_invited_and_enters_by_the_link_once(desk: OpenDesk, mission: Mission, language: str) -> None:
+    before = len(links_mailed(mission))
+    officer = desk("officer", language)
+    page = officer.open(f"/directories/association/{mission.names['association']}")
+    page.get_by_role("button", name={"fr": "Renvoyer un lien", "ar": "إعادة إرسال رابط"}[language]).click()
+    expect(page.get_by_text({"fr": "un lien est en route", "ar": "الرابط في الطريق"}[language])).to_be_visible()
+    officer.look("association-leaders")
+    link = wait_for_link(mission, before)
+
+    leader = desk(None, language, size=TELEPHONE)
+    page = leader.open(link)
+    leader.look("sign-in-link")
+    page.get_by_role("button", name={"fr": "Ouvrir mon espace", "ar": "فتح فضائي"}[language]).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Le Patio des voix")
+    expect(page).to_have_url(re.compile("/outreach/association$"))
+
+    late = desk(None, language, size=TELEPHONE)
+    page = late.open(link)
+    page.get_by_role("button", name={"fr": "Ouvrir mon espace", "ar": "فتح فضائي"}[language]).click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    late.look("sign-in-link-used")
+    page.get_by_role("button", name={"fr": "Demander un autre lien", "ar": "طلب رابط آخر"}[language]).click()
+    page.get_by_role("textbox").fill("leader@mission.example")
+    page.get_by_role("button", name={"fr": "Envoyez-moi un lien", "ar": "أرسلوا إلي رابطا"}[language]).click()
+    expect(page.get_by_role("status")).to_be_visible()
+    late.look("sign-in-link-asked")
+    assert wait_for_link(mission, before + 1)

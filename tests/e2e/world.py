@@ -41,7 +41,10 @@ def build(sites: Path, site: str) -> dict[str, str]:
 
 def _campaign() -> str:
     """A draft whose body is no newsletter yet: the checks find what to mend."""
+    import frappe
+
     sender, segment = add_sender(), add_segment("Tout Paris", {"field": "city", "op": "is", "value": "Paris"})
+    frappe.db.set_single_value("Diaspora Settings", "default_sender", sender)
     variant = {
         "language": "fr",
         "direction": "ltr",

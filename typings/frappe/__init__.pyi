@@ -16,6 +16,7 @@ from frappe.exceptions import (
     QueryTimeoutError as QueryTimeoutError,
     Redirect as Redirect,
     TimestampMismatchError as TimestampMismatchError,
+    TooManyRequestsError as TooManyRequestsError,
     QueryDeadlockError as QueryDeadlockError,
     QueryTimeoutError as QueryTimeoutError,
     UniqueValidationError as UniqueValidationError,

@@ -25,3 +25,5 @@ export const propose = (association: string, values: Values) =>
 export const waitingProposals = () => ask<Waiting[]>(`${API}.waiting_proposals`)
 export const decideProposal = (change: string, accept: boolean, value: string, comment: string) =>
   act<{ state: string }>(`${API}.decide_proposal`, { change, accept, value, comment })
+export const inviteLeader = (association: string, contact: string) =>
+  act<null>('diaspora.workspace.api.invite_leader', { association, contact })

@@ -53,6 +53,19 @@ export async function signIn(usr: string, pwd: string): Promise<void> {
   await refreshBoot()
 }
 
+const WORKSPACE = '/api/method/diaspora.workspace.api'
+
+/** Have a link mailed; the answer is the same for every address. */
+export async function askSignInLink(email: string): Promise<void> {
+  await sendPlainly(`${WORKSPACE}.ask_sign_in_link`, { method: 'POST', body: { email } })
+}
+
+/** Raises Problem where the link was used before or is too old. */
+export async function signInByLink(token: string): Promise<void> {
+  await sendPlainly(`${WORKSPACE}.sign_in_by_link`, { method: 'POST', body: { token } })
+  await refreshBoot()
+}
+
 export async function signOut(): Promise<void> {
   await act('logout')
   take({ ...GUEST, language: boot.value.language, mission: boot.value.mission })
