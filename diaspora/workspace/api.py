@@ -4,8 +4,8 @@ from typing import Any
 
 import frappe
 
-from diaspora.crm.row_rules import OFFICER
-from diaspora.workspace import home_store, sign_in_store, store
+from diaspora.crm.row_rules import ADMINISTRATOR, OFFICER
+from diaspora.workspace import home_store, sign_in_store, staff_store, store
 
 # The framework reads the annotations of these methods to turn texts of a query into numbers: no postponed ones here.
 
@@ -69,3 +69,38 @@ def invite_leader(association: str, contact: str) -> None:
     """Give a leader of an association a login, and mail a link to it."""
     frappe.only_for([OFFICER])
     sign_in_store.invite(association, contact)
+
+
+@frappe.whitelist()
+def staff() -> list[dict[str, Any]]:
+    """Everybody with a role of ours, with roles, districts (None: all) and whether the login opens."""
+    frappe.only_for([ADMINISTRATOR])
+    return staff_store.listed()
+
+
+@frappe.whitelist(methods=["POST"])
+def add_staff(
+    email: str, first_name: str, roles: Any, last_name: str = "", language: str = "fr", districts: Any = None
+) -> dict[str, str]:
+    """A login for a member of staff with roles and districts (None: all); its password, which is told this once."""
+    frappe.only_for([ADMINISTRATOR])
+    password = staff_store.add(email, (first_name, last_name), language, frappe.parse_json(roles), _list(districts))
+    return {"user": email.strip().lower(), "password": password}
+
+
+@frappe.whitelist(methods=["POST"])
+def change_staff(user: str, roles: Any, districts: Any = None, enabled: bool = True) -> None:
+    """Set the roles of a member of staff, the districts (None: all) and whether the login opens."""
+    frappe.only_for([ADMINISTRATOR])
+    staff_store.change(user, frappe.parse_json(roles), _list(districts), enabled)
+
+
+@frappe.whitelist(methods=["POST"])
+def reset_staff_password(user: str) -> dict[str, str]:
+    """A new password for a member of staff, which is told this once."""
+    frappe.only_for([ADMINISTRATOR])
+    return {"user": user, "password": staff_store.reset_password(user)}
+
+
+def _list(value: Any) -> list[str] | None:
+    return frappe.parse_json(value) if value is not None and value != "" else None
