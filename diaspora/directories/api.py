@@ -43,6 +43,12 @@ def listing_count(kind: str, text: str = "", filters: Any = None) -> int:
     return listing_store.count(kind, text, _filters(filters))
 
 
+@frappe.whitelist()
+def listing_places(kind: str, text: str = "", filters: Any = None) -> dict[str, Any]:
+    """Where the documents of such a list are, for a map. Raises PermissionError where the user may not read it."""
+    return listing_store.places(kind, text, _filters(filters))
+
+
 def _filters(given: Any) -> dict[str, str]:
     read: Any = frappe.parse_json(given) if given else {}
     if not isinstance(read, dict):

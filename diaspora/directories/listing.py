@@ -17,7 +17,7 @@ class Directory:
     """A list of documents. `of_contact`: profiles, which are found and sorted by their person.
 
     `columns` are fields of the document, `filters` those that a list may be narrowed by, `link` the field that names an
-    institution, `searched` the column that text is looked for in, `sorts` name -> column.
+    institution, `searched` the column that text is looked for in, `sorts` name -> column; `located`: with coordinates.
     """
 
     doctype: str
@@ -27,11 +27,17 @@ class Directory:
     link: str = ""
     searched: str = ""
     sorts: Mapping[str, str] | None = None
+    located: bool = False
 
     @property
     def table(self) -> str:
         """The table, quoted."""
         return f"`tab{self.doctype}`"
+
+    @property
+    def district(self) -> str:
+        """The column of the consular district: the person's, or the document's own."""
+        return f"{C if self.of_contact else self.table}.district"
 
     def column_of_sort(self, sort: str) -> str:
         """The column of an order. Raises KeyError."""
@@ -46,11 +52,11 @@ _ORGANISATION_SORTS = {"name": "title_folded", "city": "city", "modified": "modi
 DIRECTORIES: Mapping[str, Directory] = {
     "association": Directory(
         "Diaspora Association", ("title", "title_ar", "short_title", "status", "district", "city"),
-        ("status", "district", "city"), False, searched="title_folded", sorts=_ORGANISATION_SORTS,
+        ("status", "district", "city"), False, searched="title_folded", sorts=_ORGANISATION_SORTS, located=True,
     ),
     "institution": Directory(
         "Diaspora Institution", ("title", "title_ar", "short_title", "kind", "status", "district", "city"),
-        ("kind", "status", "district", "city"), False, searched="title_folded", sorts=_ORGANISATION_SORTS,
+        ("kind", "status", "district", "city"), False, searched="title_folded", sorts=_ORGANISATION_SORTS, located=True,
     ),
     "event": Directory(
         "Diaspora Event", ("title", "kind", "topic", "district", "starts_at", "city"), ("kind", "topic", "district"),

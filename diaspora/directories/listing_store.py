@@ -17,6 +17,8 @@ from diaspora.directories.listing import DIRECTORIES, Directory, Listing, listin
 
 MAX_PAGE = 100
 MAX_START = 10**7
+MAX_POINTS = 500
+_AXES = ("latitude", "longitude")
 _PERSON = ("display_name", "first_name_ar", "last_name_ar", "city", "district")
 
 
@@ -46,6 +48,48 @@ def count(kind: str, text: str, filters: Mapping[str, str]) -> int:
     directory = _directory(kind)
     found = _narrowed(directory, text, filters)
     return int(frappe.db.sql(f"SELECT COUNT(*) FROM {found.tables} WHERE {found.where}", found.values)[0][0])
+
+
+def places(kind: str, text: str, filters: Mapping[str, str]) -> dict[str, Any]:
+    """Where the documents of the list are: how many in each district, the places of those that have coordinates (at
+    most MAX_POINTS), and how many have no place on a map. Raises PermissionError, ValidationError."""
+    directory = _directory(kind)
+    found = _narrowed(directory, text, filters)
+    rows: Any = frappe.db.sql(
+        f"SELECT {directory.district} AS place, COUNT(*) FROM {found.tables} WHERE {found.where} GROUP BY place",
+        found.values,
+    )
+    known = {
+        row.name: row
+        for row in frappe.get_all("Diaspora District", fields=["name", *_AXES], limit=0)
+        if row.latitude or row.longitude
+    }
+    districts = [
+        {
+            "district": place,
+            "latitude": known[place].latitude,
+            "longitude": known[place].longitude,
+            "count": int(number),
+        }
+        for place, number in rows
+        if place in known
+    ]
+    return {
+        "districts": sorted(districts, key=lambda one: -one["count"]),
+        "elsewhere": sum(int(number) for place, number in rows if place not in known),
+        "points": _points(directory, found) if directory.located else [],
+    }
+
+
+def _points(directory: Directory, found: Listing) -> list[dict[str, Any]]:
+    table = directory.table
+    names = frappe.db.sql(
+        f"SELECT {table}.name FROM {found.tables} WHERE {found.where} AND {table}.latitude <> 0"
+        f" AND {table}.longitude <> 0 ORDER BY {table}.name LIMIT {MAX_POINTS}",
+        found.values,
+        pluck=True,
+    )
+    return _readable(directory.doctype, names, ["name", "title", *_AXES])
 
 
 def readable() -> list[str]:

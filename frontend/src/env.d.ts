@@ -8,3 +8,7 @@ declare module 'virtual:messages/*' {
   export default messages
 }
 declare module '*.css'
+declare module '*?url' {
+  const address: string
+  export default address
+}

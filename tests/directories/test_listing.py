@@ -103,6 +103,39 @@ def test_religious_functions_are_not_in_any_list_of_an_officer(world: dict[str, 
     assert titles("institution", filters={"kind": "place of worship"}) == []
 
 
+def on_the_map(kind: str, **more: Any) -> tuple[dict[str, int], list[str], int]:
+    from diaspora.directories import api
+
+    found = api.listing_places(kind, **more)
+    counts = {one["district"]: one["count"] for one in found["districts"]}
+    return counts, [one["title"] for one in found["points"]], found["elsewhere"]
+
+
+def test_a_map_counts_each_district_and_shows_the_places_that_are_known(world: dict[str, str]) -> None:
+    import frappe
+
+    add("Association", title="Rivages", status="active", district="PAR", latitude=48.8, longitude=2.3)
+    frappe.db.set_value("Diaspora District", "LYO", {"latitude": 0, "longitude": 0})
+    become("Diaspora Officer")
+    assert on_the_map("association") == ({"PAR": 2}, ["Rivages"], 1)
+    assert on_the_map("association", text="riv") == ({"PAR": 1}, ["Rivages"], 0)
+    assert on_the_map("teacher") == ({}, [], 1)
+    assert on_the_map("student", filters={"district": "PAR"}) == ({"PAR": 1}, [], 0)
+
+
+def test_a_map_shows_nothing_that_the_list_does_not(world: dict[str, str]) -> None:
+    import frappe
+
+    from diaspora.directories import api
+
+    frappe.db.set_value("Diaspora Institution", world["mosque"], {"latitude": 45.7, "longitude": 4.8})
+    become("Diaspora Officer", "LYO")
+    assert on_the_map("association") == ({"LYO": 1}, [], 0)
+    assert on_the_map("institution") == ({"LYO": 1}, [], 0)
+    with pytest.raises(frappe.PermissionError):
+        api.listing_places("imam")
+
+
 def test_the_religious_affairs_desk_sees_them(world: dict[str, str]) -> None:
     become("Diaspora Religious Affairs")
     (imam,) = listed("imam")

@@ -61,3 +61,16 @@ def test_imams_are_behind_closed_doors_for_an_officer(desk: OpenDesk) -> None:
 def test_an_address_that_no_directory_has_is_told(desk: OpenDesk) -> None:
     page = desk("officer", "fr").open("/directories/xyz")
     expect(page.get_by_role("heading", level=1)).to_have_text("Cet écran n'existe pas")
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_a_directory_is_shown_on_a_map_and_a_district_of_it_as_a_list(desk: OpenDesk, language: str) -> None:
+    at = desk("officer", language)
+    page = at.open("/directories/association")
+    page.get_by_role("button", name={"fr": "Sur une carte", "ar": "على خريطة"}[language]).click()
+    expect(page.locator("main svg[role=img] path").first).to_be_visible()
+    expect(page).to_have_url(f"{at.url}/outreach/directories/association?view=map")
+    at.look("directory-map")
+    page.get_by_role("button", name={"fr": "Paris", "ar": "باريس"}[language]).click()
+    expect(page).to_have_url(f"{at.url}/outreach/directories/association?district=PAR")
+    expect(page.locator("tbody a", has_text="Le Patio des voix")).to_have_count(1)

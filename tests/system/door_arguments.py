@@ -174,6 +174,7 @@ def _of_the_rest(world: dict[str, str]) -> dict[str, Arguments]:
         "directories.api.directories": {},
         "directories.api.listing": {"kind": "imam"},
         "directories.api.listing_count": {"kind": "imam"},
+        "directories.api.listing_places": {"kind": "imam"},
         "directories.api.led_associations": {},
         "directories.api.proposals_of": {"association": world["Association"]},
         "directories.api.propose": {"association": world["Association"], "values": {"register_id": "W751"}},

@@ -45,3 +45,11 @@ export const findRecords = (kind: string, question: DirectoryQuestion, signal?: 
   ask<RecordRow[]>(`${API}.listing`, { kind, ...question, limit: RECORD_ROWS }, signal)
 export const countRecords = (kind: string, { text, filters }: DirectoryQuestion, signal?: AbortSignal) =>
   ask<number>(`${API}.listing_count`, { kind, text, filters }, signal)
+
+export interface Places {
+  districts: { district: string; latitude: number; longitude: number; count: number }[]
+  points: { name: string; title: string; latitude: number; longitude: number }[]
+  elsewhere: number
+}
+export const placesOf = (kind: string, { text, filters }: DirectoryQuestion, signal?: AbortSignal) =>
+  ask<Places>(`${API}.listing_places`, { kind, text, filters }, signal)
