@@ -1,4 +1,4 @@
-"""Who signs in in the end-to-end tests: a user of each role, all with one password. Knows no framework."""
+"""Who signs in in the end-to-end tests: a user of each role, one of none; all with one password. No framework."""
 
 PASSWORD = "a lantern over the harbour"
 STAFF = {
@@ -8,4 +8,5 @@ STAFF = {
     "attache": "Diaspora Economic Attache",
     "administrator": "Diaspora Administrator",
     "leader": "Diaspora Association Leader",
+    "stranger": "",
 }

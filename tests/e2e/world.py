@@ -63,7 +63,7 @@ def _staff() -> str:
 
     settle_mission(mission_name="Consulat imaginaire")
     for name, role in STAFF.items():
-        update_password(add_user(f"{name}@mission.example", role), PASSWORD)
+        update_password(add_user(f"{name}@mission.example", *filter(None, [role])), PASSWORD)
     return "officer@mission.example"
 
 
