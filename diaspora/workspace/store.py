@@ -17,7 +17,7 @@ RIGHTS = ("read", "write", "create", "delete")
 SHOWN = (
     "Affiliation", "Association", "Campaign", "Competency", "Consent", "Contact", "Content Version",
     "Elected Official", "Event", "Export", "Imam", "Import", "Import Row", "Institution", "Interaction", "Investor",
-    "Lawful Basis", "Layout", "Picture", "Profile Change", "Recipient", "Segment", "Sender", "Settings",
+    "Lawful Basis", "Layout", "People List", "Picture", "Profile Change", "Recipient", "Segment", "Sender", "Settings",
     "Staff Scope", "Student", "Subscription", "Teacher", "Topic",
 )  # fmt: skip
 # Short lists with a title in several languages; longer ones are searched.

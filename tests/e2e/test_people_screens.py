@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.system, pytest.mark.stand_in]
 
 
 def names(page: Page) -> list[str]:
-    return page.locator("tbody tr td:first-child a").all_inner_texts()
+    return page.locator("tbody tr td a").all_inner_texts()
 
 
 @pytest.mark.parametrize("language", ["fr", "ar"])
@@ -131,3 +131,42 @@ def test_everything_of_the_list_is_reached_by_keyboard(desk: OpenDesk) -> None:
         )
     assert any(entry.startswith("A:") and "Amina Tazi" in entry for entry in reached)
     assert {entry.split(":")[0] for entry in reached} >= {"A", "BUTTON", "INPUT", "SELECT"}
+
+
+LISTS = {
+    "fr": {
+        "page": "Choisir cette page", "list": "Mettre sur une liste", "title": "Ou le titre d’une nouvelle",
+        "put": "Mettre sur la liste", "new": "Mis sur la liste : 21", "again": "Mis sur la liste : 0", "paris": "Paris",
+    },
+    "ar": {
+        "page": "اختيار هذه الصفحة", "list": "وضع في قائمة", "title": "أو عنوان قائمة جديدة", "put": "وضع في القائمة",
+        "new": "وُضعوا في القائمة: 21", "again": "وُضعوا في القائمة: 0", "paris": "باريس",
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_chosen_people_are_put_on_a_list_over_two_pages(desk: OpenDesk, language: str) -> None:
+    words, at = LISTS[language], desk("officer", language)
+    page = at.open("/people")
+    page.get_by_role("button", name=words["page"]).click()
+    expect(page.locator("tbody input:checked")).to_have_count(20)
+    first = names(page)[0]
+    page.get_by_role("navigation").last.get_by_role("button").last.click()
+    expect(page.locator("tbody tr").first).not_to_contain_text(first)
+    page.locator("tbody input[type=checkbox]").first.check()
+    page.get_by_role("button", name=words["list"], exact=True).click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label(words["title"]).fill(f"Invités {language}")
+    dialog.get_by_role("combobox").nth(1).fill(words["paris"])
+    dialog.locator("[role=option]:visible").first.click()
+    at.look("people-list-dialog")
+    dialog.get_by_role("button", name=words["put"]).click()
+    expect(page.get_by_text(words["new"])).to_be_visible()
+    expect(page.locator("tbody input:checked")).to_have_count(0)
+    page.locator("tbody input[type=checkbox]").first.check()
+    page.get_by_role("button", name=words["list"], exact=True).click()
+    dialog.get_by_role("combobox").first.fill(f"Invités {language}")
+    dialog.locator("[role=option]:visible").first.click()
+    dialog.get_by_role("button", name=words["put"]).click()
+    expect(page.get_by_text(words["again"])).to_be_visible()
