@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from diaspora.crm.link_token import SIGN_IN, BadToken, make_token, read_token
+from diaspora.crm.link_token import SIGN_IN, make_token, read_token
 from diaspora.crm.service_letter import Letter, RenderedLetter, isolated_in, render_letter
 
 LIFE = timedelta(minutes=15)
@@ -101,6 +101,3 @@ def render_mail(language: str, *, mission: str, name: str, url: str, is_invitati
             mission=mission,
         )
     )
-
-
-__all__ = ["INVITATION_LIFE", "LIFE", "BadToken", "SignInLink", "read_link", "render_mail"]

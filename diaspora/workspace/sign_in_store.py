@@ -12,6 +12,7 @@ from diaspora import clock
 from diaspora.campaigns.provider_store import service_mailer
 from diaspora.campaigns.providers.errors import ProviderMisconfigured
 from diaspora.campaigns.tracking import network_key
+from diaspora.crm.link_token import BadToken
 from diaspora.crm.mail_port import ServiceMail
 from diaspora.crm.mission_store import mission_name
 from diaspora.crm.opt_in_turns_store import count_turn, is_first_use, is_over_the_limit
@@ -19,7 +20,7 @@ from diaspora.crm.row_conditions import ASSOCIATION
 from diaspora.crm.row_rules import ASSOCIATION_LEADER, STAFF_ROLES
 from diaspora.crm.service_letter import mail_language
 from diaspora.site_secret import derive_key
-from diaspora.workspace.sign_in import INVITATION_LIFE, LIFE, BadToken, SignInLink, read_link, render_mail
+from diaspora.workspace.sign_in import INVITATION_LIFE, LIFE, SignInLink, read_link, render_mail
 
 CONTACT = "Diaspora Contact"
 MOST_LINKS_PER_HOUR = 5
@@ -36,12 +37,12 @@ def ask(address: str, network: str) -> None:
         _mail_later(contact, is_invitation=False)
 
 
-def send(contact: str, *, is_invitation: bool) -> bool:
-    """Mail a fresh link; was it handed over? Whoever waits in vain asks again: nothing is kept."""
+def send(contact: str, *, is_invitation: bool) -> None:
+    """Mail a fresh link. Whoever waits in vain asks again: nothing is kept but a line in the log."""
     user = frappe.db.get_value(CONTACT, contact, "user")
     settings: Any = frappe.get_doc("Diaspora Settings")
-    if not _is_leader_alone(user) or not settings.public_url:
-        return False
+    if not _is_leader_alone(user):
+        return
     language = mail_language(frappe.db.get_value("User", user, "language") or "", settings.default_language or "")
     life = INVITATION_LIFE if is_invitation else LIFE
     link = SignInLink(contact, clock.utcnow().replace(microsecond=0) + life, secrets.token_hex(8))
@@ -56,12 +57,13 @@ def send(contact: str, *, is_invitation: bool) -> bool:
         mailer = service_mailer()
     except ProviderMisconfigured as error:
         frappe.logger("diaspora").warning("a sign-in link was not mailed: %s", error)
-        return False
+        return
     with closing(mailer):
         (receipt,) = mailer.send(
             [ServiceMail(secrets.token_hex(16), user, language, mail.subject, mail.html, mail.text)]
         )
-    return receipt.acceptance == "sent"
+    if receipt.acceptance != "sent":
+        frappe.logger("diaspora").warning("a sign-in link was not mailed: %s %s", receipt.acceptance, receipt.code)
 
 
 def enter(token: str) -> None:
@@ -82,6 +84,7 @@ def invite(association: str, contact: str) -> None:
     record.check_permission("write")
     person: Any = frappe.get_doc(CONTACT, contact)
     person.check_permission("write")
+    _check_that_mail_goes_out()
     if contact not in {row.contact for row in record.leaders}:
         frappe.throw(frappe._("This person does not lead the association."))
     if not person.user:
@@ -91,6 +94,13 @@ def invite(association: str, contact: str) -> None:
     if not _is_leader_alone(person.user):
         frappe.throw(frappe._("This login is not one of a leader. Ask the administrator."))
     _mail_later(contact, is_invitation=True)
+
+
+def _check_that_mail_goes_out() -> None:
+    """Without these a link would be promised that nobody gets."""
+    settings: Any = frappe.get_doc("Diaspora Settings")
+    if not settings.public_url or not settings.default_sender:
+        frappe.throw(frappe._("No mail goes out yet: the settings need a public address and a default sender."))
 
 
 def _add_user(person: Any) -> str:

@@ -14,7 +14,7 @@ from diaspora.site_secret import derive_key
 from diaspora.workspace import api, sign_in_store
 from diaspora.workspace.sign_in import LIFE, SignInLink, read_link, render_mail
 from tests.clock import FixedClock
-from tests.people import AMINA, KARIM, LEADER, OFFICER, add, add_contact, add_user
+from tests.people import AMINA, KARIM, LEADER, OFFICER, add, add_contact, add_sender, add_user
 
 
 class Doorman:
@@ -64,6 +64,7 @@ def karim(site: str) -> str:
     contact = add_contact(KARIM, LEADER, district="LYO")
     add("Association", title="Patio", status="active", district="LYO", leaders=[{"contact": contact}])
     frappe.db.set_single_value("Diaspora Settings", "public_url", "https://mission.example")
+    frappe.db.set_single_value("Diaspora Settings", "default_sender", add_sender())
     return contact
 
 
@@ -154,6 +155,14 @@ def test_only_leaders_of_the_association_with_an_address_are_invited(karim: str,
     with pytest.raises(frappe.ValidationError, match="e-mail address first"):
         invite(amina)
     assert mails == []
+
+
+@pytest.mark.parametrize("missing", ["public_url", "default_sender"])
+def test_no_link_is_promised_where_no_mail_goes_out(karim: str, mails: list[Any], missing: str) -> None:
+    frappe.db.set_single_value("Diaspora Settings", missing, "")
+    with pytest.raises(frappe.ValidationError, match="No mail goes out"):
+        invite(karim)
+    assert not frappe.db.exists("User", LEADER)
 
 
 def test_a_login_of_the_staff_is_never_opened_by_a_mailbox(karim: str, mails: list[Any]) -> None:
