@@ -10,7 +10,7 @@ from urllib.parse import urlencode, urlsplit
 from .errors import SiteUnreachable
 
 TIMEOUT_S = 30
-THREADS = 4
+THREADS = 3
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")

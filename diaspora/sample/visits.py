@@ -14,7 +14,7 @@ from pathlib import Path
 from .acts import CHANGES_MIND, CULTURE, NEVER_CONFIRMS, STOPS, WITHDRAWS, Act
 from .browser import Browser, visit_all
 from .errors import VisitFailed
-from .mailbox import Confirmation, Mailbox
+from .mailbox import Confirmation, Mailbox, read_confirmation
 
 MAIL_TIMEOUT_S = 120
 TOLD_EVERY = 500
@@ -58,12 +58,18 @@ def confirm_all(base_url: str, outbox: Path, acts: Sequence[Act], say: Callable[
     mailbox = Mailbox(outbox)
     found: dict[str, str] = {}
     deadline = time.monotonic() + MAIL_TIMEOUT_S
+
+    def read_and_confirm(browser: Browser, message: Path) -> tuple[str, str] | None:
+        mail = read_confirmation(message)
+        return (mail.address, _confirm(browser, mail)) if mail and mail.address in waiting else None
+
     while waiting:
-        arrived = [mail for mail in mailbox.new_confirmations() if mail.address in waiting]
-        waiting -= {mail.address for mail in arrived}
+        arrived = mailbox.new_messages()
         for start in range(0, len(arrived), TOLD_EVERY):
-            found.update(visit_all(base_url, _confirm, arrived[start : start + TOLD_EVERY]))
+            confirmed = visit_all(base_url, read_and_confirm, arrived[start : start + TOLD_EVERY])
+            found.update(preferences for preferences in confirmed if preferences)
             say(f"  {len(found):,} have confirmed ...")
+        waiting -= found.keys()
         if arrived:
             deadline = time.monotonic() + MAIL_TIMEOUT_S
         elif time.monotonic() > deadline:
@@ -87,14 +93,15 @@ def come_back_all(base_url: str, acts: Sequence[Act], preferences: dict[str, str
     visit_all(base_url, come_back, [act for act in acts if act.later in (CHANGES_MIND, WITHDRAWS, STOPS)])
 
 
-def _confirm(browser: Browser, mail: Confirmation) -> tuple[str, str]:
+def _confirm(browser: Browser, mail: Confirmation) -> str:
+    """The path of the preferences to which the page leads afterwards."""
     _expect(browser.get(mail.path)[0], "a confirmation page")
     status, page = browser.post(mail.path, [("act", "confirm")])
     _expect(status, f"confirming {mail.address}")
     link = _PREFERENCES.search(page)
     if not link:
         raise VisitFailed("the page after a confirmation leads to no preferences")
-    return mail.address, unescape(link.group(1))
+    return unescape(link.group(1))
 
 
 def _later_fields(act: Act, form: str) -> list[tuple[str, str]]:

@@ -65,6 +65,11 @@ def topic_titles(language: str) -> dict[str, str]:
     return titles | _translations("Diaspora Topic", "title", language)
 
 
+def open_topics() -> list[str]:
+    """Codes of the topics that can be chosen now, in a stable order."""
+    return frappe.get_all("Diaspora Topic", filters={"is_active": 1}, pluck="name", order_by="name asc")
+
+
 def topic_choices(language: str, on: Collection[str]) -> list[TopicChoice]:
     """The topics that can be chosen now, in a stable order."""
     titles = topic_titles(language)
@@ -105,10 +110,9 @@ def preferences_of(visitor: Visitor, *, locking: bool = False) -> Preferences:
     states = _states(visitor.contact, locking)
     everything = states.get((EVERYTHING, EMAIL), "")
     bases = _bases(visitor.affiliation)
-    topics = frappe.get_all("Diaspora Topic", filters={"is_active": 1}, pluck="name")
     received = (
         topic
-        for topic in topics
+        for topic in open_topics()
         if may_receive(ConsentState(states.get((topic, EMAIL), ""), everything), bases.get(topic, "")).allowed
     )
     return Preferences(
@@ -122,7 +126,7 @@ def save_preferences(visitor: Visitor, act: Act, *, topics: Collection[str], mea
     """Bring what the person receives to what was ticked; True if anything had to change."""
     _lock(visitor.contact)
     now = preferences_of(visitor, locking=True)
-    wanted = set(frappe.get_all("Diaspora Topic", filters={"is_active": 1}, pluck="name")) & set(topics)
+    wanted = set(open_topics()) & set(topics)
     changes = [(topic, EMAIL, GRANTED) for topic in sorted(wanted - now.topics)]
     changes += [(topic, EMAIL, WITHDRAWN) for topic in sorted(now.topics - wanted)]
     if measurement != now.measurement:

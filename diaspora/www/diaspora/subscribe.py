@@ -33,7 +33,7 @@ def _show(visit: Visit) -> dict[str, Any]:
     filled = _filled(visit, language)
     if visit.field("website"):
         return _sent(language)  # the trap that only a program fills in: it learns nothing, we keep nothing
-    offered = [choice.code for choice in store.topic_choices(language, ())]
+    offered = store.open_topics()
     if faults := opt_in_page.form_faults(filled, offered):
         return {**_form(language, filled, form_errors(language, faults)), "status": 422}
     opt_in_page.ask(filled, offered, wording_version=visit.field("wording", 140), network_address=visit.network_address)
