@@ -14,6 +14,7 @@ from benchmarks._kill_worker import PROVIDERS, WINDOWS_OF, points
 from benchmarks.send import carrier
 
 
+@pytest.mark.system
 @pytest.mark.parametrize("provider", PROVIDERS)
 def test_twenty_kills_send_nothing_twice_and_lose_nothing(
     provider: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -27,6 +28,7 @@ def test_twenty_kills_send_nothing_twice_and_lose_nothing(
     assert code == 0
 
 
+@pytest.mark.system
 def test_the_bench_notices_a_product_that_sends_again_what_it_has_not_heard_of(tmp_path: Path) -> None:
     forgetful = "tests.campaigns.forgetful_worker"
     with carrier("mailjet", tmp_path) as carried:

@@ -16,12 +16,15 @@ import pytest
 
 from tests.hosts import ROOT
 from tests.serving import free_port
+from tests.system.yardstick import Yardstick
 
 pytestmark = [pytest.mark.system, pytest.mark.alone]
 
-FIRST_START_LIMIT_S = 180
-WITH_FRONT_END_LIMIT_S = 300
-SECOND_START_LIMIT_S = 3
+# On a fast day (see yardstick.py), where they take 55, 75 and 1 s; an ordinary day is half as fast, which leaves the
+# promised 180, 300 and 3 s.
+FIRST_START_LIMIT_S = 90
+WITH_FRONT_END_LIMIT_S = 150
+SECOND_START_LIMIT_S = 1.5
 UNMERGED = re.compile(r"\{\{|\}\}|\{%|%\}|\[\[|None\b")
 
 
@@ -33,21 +36,23 @@ def clean_environment(**more: str) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def newcomer(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict, float]:
-    """(clone, the last line of JSON, seconds) of `./dev run --once --json` in a fresh clone."""
+    """(clone, the last line of JSON, seconds of a fast day) of `./dev run --once --json` in a fresh clone."""
     clone = tmp_path_factory.mktemp("newcomer") / "diaspora"
     subprocess.run(["git", "clone", "--quiet", str(ROOT), str(clone)], check=True)
     first_command = re.search(r"```\n(\./dev \w+)\n```", (clone / "README.md").read_text()).group(1)  # type: ignore[union-attr]
     began = time.monotonic()
-    done = subprocess.run(
-        [*first_command.split(), "--once", "--json", "--port", str(free_port())],
-        cwd=clone,
-        env=clean_environment(),
-        capture_output=True,
-        text=True,
-        timeout=900,
-    )
+    with Yardstick() as machine:
+        done = subprocess.run(
+            [*first_command.split(), "--once", "--json", "--port", str(free_port())],
+            cwd=clone,
+            env=clean_environment(),
+            capture_output=True,
+            text=True,
+            timeout=900,
+        )
+        seconds = time.monotonic() - began
     assert done.returncode == 0, done.stderr[-4000:]
-    return clone, json.loads(done.stdout.splitlines()[-1]), time.monotonic() - began
+    return clone, json.loads(done.stdout.splitlines()[-1]), seconds / machine.slowness
 
 
 def test_the_first_command_does_all_of_it_in_time(newcomer: tuple[Path, dict, float]) -> None:
@@ -88,13 +93,16 @@ def test_a_second_start_serves_within_seconds_and_loads_nothing_twice(newcomer: 
     clone, account, _ = newcomer
     port = free_port()
     began = time.monotonic()
-    with subprocess.Popen(
-        ["./dev", "run", "--json", "--port", str(port)],
-        cwd=clone,
-        env=clean_environment(),
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as served:
+    with (
+        Yardstick() as machine,
+        subprocess.Popen(
+            ["./dev", "run", "--json", "--port", str(port)],
+            cwd=clone,
+            env=clean_environment(),
+            stdout=subprocess.PIPE,
+            text=True,
+        ) as served,
+    ):
         try:
             while True:
                 try:
@@ -107,17 +115,19 @@ def test_a_second_start_serves_within_seconds_and_loads_nothing_twice(newcomer: 
             again = json.loads(served.stdout.readline())  # type: ignore[union-attr]
         finally:
             served.terminate()
-    assert took < SECOND_START_LIMIT_S
+    assert took / machine.slowness < SECOND_START_LIMIT_S
     assert {**again, "seconds": 0} == {**account, "seconds": 0}
 
 
 def test_the_front_end_is_built_within_the_first_five_minutes(newcomer: tuple[Path, dict, float]) -> None:
     clone, _, seconds = newcomer
     began = time.monotonic()
-    built = subprocess.run(["./dev", "build"], cwd=clone, env=clean_environment(), capture_output=True, text=True)
+    with Yardstick() as machine:
+        built = subprocess.run(["./dev", "build"], cwd=clone, env=clean_environment(), capture_output=True, text=True)
+        took = time.monotonic() - began
     assert built.returncode == 0, built.stderr[-4000:]
     assert (clone / "diaspora/public/frontend/manifest.json").is_file()
-    assert seconds + time.monotonic() - began < WITH_FRONT_END_LIMIT_S
+    assert seconds + took / machine.slowness < WITH_FRONT_END_LIMIT_S
 
 
 def test_nothing_that_was_made_is_left_for_git(newcomer: tuple[Path, dict, float]) -> None:
