@@ -7,6 +7,7 @@ Pure. Conditions name tables by their full names, as the framework's hooks want 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from diaspora.crm.duplicate_sides import SIDES
 from diaspora.crm.plain_names import NOTHING_SQL as NOTHING
 from diaspora.crm.plain_names import one_of
 from diaspora.crm.row_rules import RowRules
@@ -15,6 +16,7 @@ PLACE_OF_WORSHIP = "place of worship"
 CONTACT, ASSOCIATION, INSTITUTION = "Diaspora Contact", "Diaspora Association", "Diaspora Institution"
 PROFILE_CHANGE = "Diaspora Profile Change"
 EXPORT = "Diaspora Export"
+DUPLICATE = "Diaspora Duplicate"
 _WORSHIP = f"SELECT w.name FROM `tabDiaspora Institution` w WHERE w.kind = '{PLACE_OF_WORSHIP}'"
 
 
@@ -48,7 +50,6 @@ FENCES: dict[str, Fence] = {
     "Diaspora Event Registration": _OF_CONTACT,
     "Diaspora Recipient": _OF_CONTACT,
     "Diaspora Relationship": Fence(contacts=("from_contact", "to_contact")),
-    "Diaspora Duplicate": Fence(contacts=("contact_a", "contact_b")),
     "Diaspora Interaction": _OF_DISTRICT,
     "Diaspora Segment": _OF_DISTRICT,
     "Diaspora People List": _OF_DISTRICT,
@@ -64,7 +65,7 @@ FENCES: dict[str, Fence] = {
 }
 # The DocTypes whose proposed changes there may be; a change is seen by who sees the document.
 CHANGEABLE = (CONTACT, ASSOCIATION, INSTITUTION)
-FENCED = frozenset((*FENCES, CONTACT, ASSOCIATION, INSTITUTION, PROFILE_CHANGE, EXPORT))
+FENCED = frozenset((*FENCES, CONTACT, ASSOCIATION, INSTITUTION, PROFILE_CHANGE, EXPORT, DUPLICATE))
 
 # Tables inside documents, and the documents that have them: a row is seen by who sees its document.
 _TRANSLATED = (
@@ -200,6 +201,19 @@ def _profile_changes(rules: RowRules) -> str:
     return " OR ".join(parts)
 
 
+def _duplicates(rules: RowRules) -> str:
+    """Pairs of which the user sees both."""
+    if not _is_staff(rules):
+        return NOTHING
+    parts: list[str] = []
+    for doctype, sides in SIDES.items():
+        condition = condition_of(doctype, rules)
+        columns = [f"`tab{DUPLICATE}`.{side}" for side in sides]
+        seen = all_of(_linked(column, doctype, condition) for column in columns) if condition else ""
+        parts.append(f"({seen or f'{columns[0]} IS NOT NULL'})")
+    return " OR ".join(parts) if any("SELECT" in part for part in parts) else ""
+
+
 def _exports(rules: RowRules) -> str:
     """Exports of the user's districts. One with religious functions tells by its rows how many imams there are."""
     if not _is_staff(rules):
@@ -223,4 +237,5 @@ _SPECIAL = {
     INSTITUTION: _institutions,
     PROFILE_CHANGE: _profile_changes,
     EXPORT: _exports,
+    DUPLICATE: _duplicates,
 }

@@ -8,10 +8,13 @@ FOLDED_LENGTH = 140
 
 
 def fold_title(doc: Document) -> None:
-    """Fill `title_folded`, under which the organisation is found; folding can lengthen a title, so it is cut."""
+    """Fill `title_folded`, under which the organisation is found (folding can lengthen a title, so it is cut), and
+    `title_key`, which other spellings of it share."""
     from diaspora.crm.name_folding import fold_text
+    from diaspora.crm.organisation_key import title_key
 
     doc.title_folded = fold_text(doc.title or "")[:FOLDED_LENGTH]
+    doc.title_key = title_key(doc.title or "")
 
 
 def check_organisation(doc: Document) -> None:

@@ -389,6 +389,7 @@ def test_the_french_register_comes_in_whatever_the_order_of_its_columns_and_in_l
         "register_id": "W691002867", "purpose": "chant choral et musique", "founded_on": "2015-12-29",
         "address_line": "16 RUE du Stade", "postal_code": "69003", "city": "Lyon",
         "activities": [{"activity": "culture"}], "title_folded": "les voix de l ete",
+        "title_key": "fiks t",
     }  # fmt: skip
     gone = plain("Association", only("Association", register_id="W691002868"))
     assert (gone["status"], gone["dissolved_on"]) == ("dissolved", "2020-09-30")

@@ -159,6 +159,8 @@ def test_what_identifies_a_record_is_unique(doctype: str, fieldname: str) -> Non
         ("Recipient", 'add_index("Diaspora Recipient", ["campaign", "state", "not_before"])'),
         ("Lawful Basis", 'add_unique("Diaspora Lawful Basis", ["topic", "affiliation"])'),
         ("Duplicate", 'add_unique("Diaspora Duplicate", ["contact_a", "contact_b"])'),
+        ("Duplicate", 'add_unique("Diaspora Duplicate", ["association_a", "association_b"])'),
+        ("Duplicate", 'add_unique("Diaspora Duplicate", ["institution_a", "institution_b"])'),
         ("Event Registration", 'add_unique("Diaspora Event Registration", ["event", "contact"])'),
     ],
 )

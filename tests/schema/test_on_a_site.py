@@ -127,6 +127,8 @@ def test_an_official_list_is_restored_by_a_migration(site: str, migrate: Callabl
         ("Investor", {"contact": "a", "ticket_minimum": 5}, "Choose the currency"),
         ("Imam", {"contact": "a", "posting_from": "2026-01-02", "posting_to": "2026-01-01"}, "is before"),
         ("Duplicate", {"contact_a": "a", "contact_b": "a"}, "no duplicate of itself"),
+        ("Duplicate", {"contact_a": "a", "association_a": "b"}, "two contacts, two associations or two institutions"),
+        ("Duplicate", {"institution_a": "a"}, "two contacts, two associations or two institutions"),
         (
             "Sector",
             {"code": "x", "title": "X", "translations": [{"language": "français", "field": "title", "text": "X"}]},

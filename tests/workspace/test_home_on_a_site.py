@@ -23,7 +23,7 @@ PARTS = {
     "head-h@mission.example": {"approvals", "scheduled", "imports", "changes", "duplicates"},
     "attache-h@mission.example": set[str](),
     "leader-h@mission.example": set[str](),
-    "desk-h@mission.example": {"imports"},
+    "desk-h@mission.example": {"imports", "duplicates"},
     "administrator-h@mission.example": set[str](),
     "Guest": set[str](),
 }

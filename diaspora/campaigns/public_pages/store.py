@@ -127,7 +127,7 @@ def save_preferences(visitor: Visitor, act: Act, *, topics: Collection[str], mea
     _lock(visitor.contact)
     now = preferences_of(visitor, locking=True)
     wanted = set(open_topics()) & set(topics)
-    changes = [(topic, EMAIL, GRANTED) for topic in sorted(wanted - now.topics)]
+    changes: list[tuple[str | None, str, str]] = [(topic, EMAIL, GRANTED) for topic in sorted(wanted - now.topics)]
     changes += [(topic, EMAIL, WITHDRAWN) for topic in sorted(now.topics - wanted)]
     if measurement != now.measurement:
         changes.append((None, MEASUREMENT, GRANTED if measurement else WITHDRAWN))

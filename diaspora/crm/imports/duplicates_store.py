@@ -43,7 +43,7 @@ class Proposals:
     def _holders(self, keys: Iterable[str]) -> Mapping[str, list[Person]]:
         """Key -> who bears it; keys that one person alone or too many bear are left out."""
         shared: list[str] = []
-        for part in _parts(sorted(keys)):
+        for part in in_parts(sorted(keys)):
             counts = frappe.db.sql(
                 f"SELECT `key`, COUNT(*) FROM {_KEYS} WHERE `key` IN %(keys)s GROUP BY `key` HAVING COUNT(*) > 1",
                 {"keys": part},
@@ -51,7 +51,7 @@ class Proposals:
             self._common |= {key for key, number in counts if number > MAX_HOLDERS}
             shared += [key for key, number in counts if number <= MAX_HOLDERS]
         found: dict[str, list[Person]] = defaultdict(list)
-        for part in _parts(shared):
+        for part in in_parts(shared):
             for key, *person in frappe.db.sql(
                 f"""SELECT k.`key`, c.name, c.birth_year, c.gender, c.city_folded, c.primary_phone
                 FROM {_KEYS} k JOIN `tabDiaspora Contact` c ON c.name = k.parent
@@ -73,7 +73,8 @@ def _person(row: Sequence[Any]) -> Person:
     return Person(name, int(birth_year or 0), gender or "", city or "", phone or "")
 
 
-def _parts(values: Sequence[str]) -> list[list[str]]:
+def in_parts(values: Sequence[str]) -> list[list[str]]:
+    """The values in lists that a statement can name."""
     return [list(values[start : start + _IN_LIST]) for start in range(0, len(values), _IN_LIST)]
 
 

@@ -175,7 +175,7 @@ class Target:
     """A DocType that imports write: its plain `columns` (links too), tables, and the ways to find a document of it.
 
     `choose` picks among those that a record's keys found, in the order of the keys, the oldest first; it must not take
-    what is merely similar. `alike` of them are proposed as duplicates where nothing was chosen (contacts only).
+    what is merely similar, which is proposed as a duplicate (contacts and organisations).
     `derive` is the function that the controller calls too. `constants` are written with every new document, and
     documents with one of the `excluded` values are never found. `numbered`: gets a row number; `sourced`: the field
     `source` names the import.
@@ -205,7 +205,8 @@ class Kind:
     beside those of belief and party; a header that is literally a synonym of the kind is read all the same.
     `lists` are DocTypes whose names `Site.known` must hold. `remedies` say what to do about each reason of its own.
     `unread` are folded headers that are known and left out, however much they look like others. `roles`: one of them
-    is needed to import it, by name (empty: whoever may enter all that it writes).
+    is needed to import it, by name (empty: whoever may enter all that it writes). `own` is the DocType of a row's own
+    record.
     """
 
     name: str
@@ -219,3 +220,4 @@ class Kind:
     remedies: Mapping[str, str] = field(default_factory=dict[str, str])
     unread: frozenset[str] = frozenset()
     roles: frozenset[str] = frozenset()
+    own: str = "Diaspora Contact"

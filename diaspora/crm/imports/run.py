@@ -13,6 +13,7 @@ from itertools import chain
 from pathlib import Path
 
 from diaspora import clock
+from diaspora.crm.duplicate_sides import SIDES
 from diaspora.crm.errors import ImportRefused
 from diaspora.crm.imports import lookup_store, registry_store, store, writing_store
 from diaspora.crm.imports.contact_target import DOCTYPE as CONTACT
@@ -22,6 +23,7 @@ from diaspora.crm.imports.kinds import Kind, Site
 from diaspora.crm.imports.mapping import Mapping as ColumnMapping
 from diaspora.crm.imports.mapping import map_headers, mapping_of
 from diaspora.crm.imports.matching import NewName, Records, numbered_names
+from diaspora.crm.imports.organisation_duplicates_store import OrganisationProposals
 from diaspora.crm.imports.result import ImportResult, count_notes
 from diaspora.crm.imports.row_cleaning import CleanRow
 from diaspora.crm.row_writing import Stamp, new_names
@@ -31,6 +33,12 @@ SOURCE = "import"
 """What a document says of where it is from. Not which import: that of a kind that few may see would tell."""
 Progress = Callable[[int, int], None]
 MayGoOn = Callable[[], bool]
+
+
+def _proposals() -> Mapping[str, Proposals | OrganisationProposals]:
+    """DocType -> who proposes what may be a duplicate of it."""
+    organisations = {doctype: OrganisationProposals(doctype, SIDES[doctype]) for doctype in SIDES if doctype != CONTACT}
+    return {CONTACT: Proposals(), **organisations}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +51,7 @@ class _Run:
     source: store.Source
     mapping: ColumnMapping
     report: Progress
-    proposals: Proposals = field(default_factory=Proposals)
+    proposals: Mapping[str, Proposals | OrganisationProposals] = field(default_factory=_proposals)
 
 
 def import_file(
@@ -218,8 +226,8 @@ def _apply_chunk(run: _Run, claim: store.Claim, rows: Sequence[CleanRow]) -> int
     for target in run.kind.targets:
         own = [document for document in documents if document.doctype == target.doctype]
         writing_store.write_documents(target, own, SOURCE, stamp)
-        if target.doctype == CONTACT:
-            run.proposals.propose([document for document in own if document.is_new], stamp)
+        if proposals := run.proposals.get(target.doctype):
+            proposals.propose([document for document in own if document.is_new], stamp)
     store.finish_chunk(claim, decisions, stamp)
     return len(decisions)
 

@@ -13,9 +13,10 @@ import frappe
 
 from diaspora import clock
 from diaspora.crm.change_store import note_documents
+from diaspora.crm.duplicate_sides import SIDES
 from diaspora.crm.errors import ImportRefused
 from diaspora.crm.imports import registry_store, store
-from diaspora.crm.imports.kinds import ChildTable, Known, Target
+from diaspora.crm.imports.kinds import ChildTable, Kind, Known, Target
 from diaspora.crm.imports.lookup_store import load_documents, load_site
 from diaspora.crm.imports.matching import Change
 from diaspora.crm.imports.writing_store import empty_values, replace_derived_rows
@@ -52,7 +53,7 @@ def undo_import(
     store.hold(claim)
     frappe.db.set_value("Diaspora Import", import_name, "state", "undoing")
     frappe.db.commit()
-    undoing = _Undoing(import_name, {target.doctype: target for target in kind.targets}, load_site(kind, ""))
+    undoing = _Undoing(kind, load_site(kind, ""))
     total = _rows_left(import_name)
     while may_go_on():
         store.hold(claim)
@@ -97,11 +98,11 @@ def _result(import_name: str, is_done: bool = True) -> UndoResult:
 class _Undoing:
     """One import that is being undone."""
 
-    def __init__(self, import_name: str, targets: Mapping[str, Target], site: Any) -> None:
-        self._import_name = import_name
-        self._targets = targets
+    def __init__(self, kind: Kind, site: Any) -> None:
+        self._own = kind.own
+        self._targets: dict[str, Target] = {target.doctype: target for target in kind.targets}
         self._site = site
-        self._links = {doctype: list(_links_to(doctype)) for doctype in targets}
+        self._links = {doctype: list(_links_to(doctype)) for doctype in self._targets}
 
     def undo(self, rows: Sequence[Any]) -> None:
         """Undo a chunk of rows, the last of the file first. No commit."""
@@ -133,8 +134,7 @@ class _Undoing:
             return [Change(*change) for change in json.loads(row.before)]
         if row.state != "created":
             return []
-        doctype = "Diaspora Contact" if not row.record else next(iter(self._targets))
-        return [Change(doctype, row.record or row.contact)]
+        return [Change(self._own, row.record or row.contact)]
 
     def _undo_update(self, change: Change, written_at: Any) -> str:
         """Why the earlier values are not put back; "" where they are, or the document is gone already."""
@@ -216,9 +216,8 @@ def _delete(target: Target, names: Sequence[str]) -> None:
         return
     for table in (*target.tables, *target.derived_tables):
         frappe.db.delete(table.doctype, {"parent": ["in", names], "parenttype": target.doctype})
-    if target.doctype == "Diaspora Contact":
-        for side in ("contact_a", "contact_b"):
-            frappe.db.delete("Diaspora Duplicate", {side: ["in", names]})
+    for side in SIDES.get(target.doctype, ()):
+        frappe.db.delete("Diaspora Duplicate", {side: ["in", names]})
     frappe.db.delete(target.doctype, {"name": ["in", names]})
     note_documents(target.doctype, names)
 

@@ -197,6 +197,7 @@ ASSOCIATION = Kind(
     lists=("Diaspora District", "Diaspora Field of Activity", "Country"),
     remedies=_REMEDIES,
     unread=unread_headers(rna.WALDEC),
+    own=targets.ASSOCIATION,
 )
 
 
@@ -220,4 +221,5 @@ INSTITUTION = Kind(
     example="Intitulé, Type, Ville",
     lists=("Diaspora District", "Diaspora Field of Activity", "Country"),
     remedies=_REMEDIES,
+    own=targets.INSTITUTION,
 )

@@ -12,6 +12,7 @@ from dataclasses import replace
 from diaspora.crm.arabic_folding import fold_text
 from diaspora.crm.imports.contact_target import CONTACT_TARGET
 from diaspora.crm.imports.kinds import ChildRow, ChildTable, Derived, Known, Lookup, Record, Site, Target, Value
+from diaspora.crm.organisation_key import title_key
 
 ASSOCIATION, INSTITUTION, AFFILIATION = "Diaspora Association", "Diaspora Institution", "Diaspora Affiliation"
 FOLDED_LENGTH = 140
@@ -42,8 +43,9 @@ def identity_key(last_name: str, first_name: str, born_on: str, where: str, key:
 
 
 def fold_organisation(values: Mapping[str, Value], _children: Mapping[str, Sequence[ChildRow]], _site: Site) -> Derived:
-    """What follows from an organisation's fields: its folded title."""
-    return Derived({"title_folded": fold_text(str(values.get("title") or ""))[:FOLDED_LENGTH]})
+    """What follows from an organisation's fields: its folded title, and what the spellings of it share."""
+    title = str(values.get("title") or "")
+    return Derived({"title_folded": fold_text(title)[:FOLDED_LENGTH], "title_key": title_key(title)})
 
 
 def choose_organisation(record: Record, found: Sequence[Known]) -> Known | None:
@@ -75,7 +77,7 @@ ASSOCIATION_TARGET = Target(
     {"register": Lookup(ASSOCIATION, "register_id"), "title": Lookup(ASSOCIATION, "title_folded")},
     choose_organisation,
     fold_organisation,
-    ("title_folded",),
+    ("title_folded", "title_key"),
     sourced=True,
 )
 INSTITUTION_TARGET = Target(
@@ -85,7 +87,7 @@ INSTITUTION_TARGET = Target(
     {"register": Lookup(INSTITUTION, "register_id"), "title": Lookup(INSTITUTION, "title_folded")},
     choose_organisation,
     fold_organisation,
-    ("title_folded",),
+    ("title_folded", "title_key"),
     sourced=True,
 )
 
