@@ -2,6 +2,7 @@
 
 import frappe
 
+from diaspora.crm import key_renewal_store
 from diaspora.site_secret import create_secret, secret_check
 
 
@@ -13,8 +14,11 @@ def after_install() -> None:
 
 
 def after_migrate() -> None:
-    """Give settings that are new their defaults: no limit of bounces would mean that there is none."""
+    """Give settings that are new their defaults: no limit of bounces would mean that there is none. Have search keys
+    of older rules written anew."""
     _set_defaults()
+    if key_renewal_store.are_some_old():
+        key_renewal_store.wake()
 
 
 def _set_defaults() -> None:

@@ -26,7 +26,7 @@ __all__ = [
     "word_skeletons",
 ]
 
-KEY_VERSION = 2  # raise it with every change of a rule or a table: contacts with older keys are then written anew
+KEY_VERSION = 2  # raise it with every change of a rule or a table: the next migration has older keys written anew
 MAX_KEY_LENGTH = 140
 MAX_WORDS = 8
 MAX_NAME_SKELETONS = 12

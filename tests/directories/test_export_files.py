@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import csv
+from importlib import import_module
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from diaspora import hooks
+from diaspora.crm.imports.kinds import Kind
+from diaspora.crm.imports.mapping import map_headers
 from diaspora.directories.columns import HEADINGS
 from diaspora.directories.exports.inert_cells import inert
 from diaspora.directories.exports.layouts import layout_names, layout_of
@@ -139,6 +143,27 @@ def test_our_own_layout_has_a_heading_for_each_field(kind: str, language: str) -
     layout = layout_of(kind, "own", language)
     assert layout is not None and len(set(layout.headers)) == len(HEADINGS[kind])
     assert layout.cells({}) == ("",) * len(layout.headers)
+
+
+def kind_of(name: str) -> Kind:
+    for path in hooks.diaspora_import_kinds:
+        module, _, attribute = path.rpartition(".")
+        kind: Kind = getattr(import_module(module), attribute)
+        if kind.name == name:
+            return kind
+    raise LookupError(name)
+
+
+@pytest.mark.parametrize("kind", HEADINGS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_our_own_headings_are_read_back_in_each_language(kind: str, language: str) -> None:
+    layout = layout_of(kind, "own", language)
+    assert layout is not None
+    read = dict(map_headers([layout.headers], kind_of(kind)).columns)
+    # Nobody's profession is taken from a file of imams: a contact's profession is seen by everybody.
+    unread = {"profession"} if kind == "imam" else set[str]()
+    headings = enumerate(HEADINGS[kind])
+    assert {heading.field for place, heading in headings if read.get(place) != heading.field} == unread
 
 
 def test_choices_are_written_in_the_language_and_read_in_any() -> None:

@@ -22,10 +22,11 @@ PERSON_FIELDS = (
     Field("last_name", (
         "nom", "nom de famille", "noms", "last name", "lastname", "surname", "family name", "apellido", "apellidos",
         "primer apellido", "achternaam", "familienaam", "nachname", "cognome", "nom latin", "nom fr",
+        "الاسم العائلي بالحروف اللاتينيه",
     ), cells.line()),
     Field("first_name", (
         "prenom", "prenoms", "first name", "firstname", "given name", "forename", "nombre", "nombre de pila",
-        "voornaam", "vorname", "prenom latin", "prenom fr",
+        "voornaam", "vorname", "prenom latin", "prenom fr", "الاسم الشخصي بالحروف اللاتينيه",
     ), cells.line()),
     Field("full_name", (
         "nom complet", "nom et prenom", "nom prenom", "nom et prenoms", "prenom et nom", "noms et prenoms",
