@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.e2e.conftest import DESKTOP, TELEPHONE, Mission, OpenDesk
 
 pytestmark = [pytest.mark.system, pytest.mark.stand_in]
 
 WORDS: dict[str, dict[str, str]] = {
-    "fr": {"new": "Nouvelle fiche", "name": "Nom", "save": "Enregistrer", "status": "Statut", "saved": "Enregistré."},
-    "ar": {"new": "بطاقة جديدة", "name": "الاسم", "save": "حفظ", "status": "الحالة", "saved": "تم الحفظ."},
-}
+    "fr": {
+        "new": "Nouvelle fiche", "name": "Nom", "save": "Enregistrer", "status": "Statut", "saved": "Enregistré.",
+        "edit": "Modifier", "mandates": "Mandats", "office": "Fonction élective", "from": "Du",
+        "skills": "Savoir-faire", "skill": "Savoir-faire", "add": "Ajouter une ligne : ", "remove": "Retirer : ",
+    },
+    "ar": {
+        "new": "بطاقة جديدة", "name": "الاسم", "save": "حفظ", "status": "الحالة", "saved": "تم الحفظ.",
+        "edit": "تعديل", "mandates": "الولايات الانتخابية", "office": "المنصب الانتخابي", "from": "من",
+        "skills": "المهارات", "skill": "المهارة", "add": "إضافة سطر: ", "remove": "إزالة: ",
+    },
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("language", ["fr", "ar"])
@@ -74,3 +82,54 @@ def test_a_directory_is_shown_on_a_map_and_a_district_of_it_as_a_list(desk: Open
     page.get_by_role("button", name={"fr": "Paris", "ar": "باريس"}[language]).click()
     expect(page).to_have_url(f"{at.url}/outreach/directories/association?district=PAR")
     expect(page.locator("tbody a", has_text="Le Patio des voix")).to_have_count(1)
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_mandates_are_added_changed_and_taken_out(desk: OpenDesk, mission: Mission, language: str) -> None:
+    at, words = desk("officer", language), WORDS[language]
+    page = at.open(f"/directories/elected-official/{mission.names['official']}")
+
+    def button(name: str) -> Locator:
+        return page.get_by_role("button", name=name, exact=True)
+
+    second = page.get_by_role("group", name=f"{words['mandates']} 2")
+    button(words["edit"]).click()
+    button(words["add"] + words["mandates"]).click()
+    expect(second.get_by_label(words["office"])).to_be_focused()
+    button(words["save"]).click()
+    expect(page.locator("[aria-invalid=true]")).to_have_count(1)
+    second.get_by_label(words["office"]).fill(f"Sénatrice {language}")
+    second.get_by_label(words["from"], exact=True).fill("2023-10-01")
+    at.look("directory-mandates")
+    button(words["save"]).click()
+    expect(page.get_by_text(f"Sénatrice {language}")).to_be_visible()
+
+    button(words["edit"]).click()
+    second.get_by_label(words["office"]).fill(f"Maire {language}")
+    button(words["save"]).click()
+    expect(page.get_by_text(f"Maire {language}")).to_be_visible()
+    at.look("directory-official")
+
+    button(words["edit"]).click()
+    button(f"{words['remove']}Maire {language}").click()
+    button(words["save"]).click()
+    expect(page.locator("main li")).to_have_count(1)
+    kept = page.context.request.get(f"{at.url}/api/resource/Diaspora Elected Official/{mission.names['official']}")
+    (mandate,) = kept.json()["data"]["mandates"]
+    assert (mandate["office"], mandate["constituency_code"]) == ("Conseillère municipale", "69266")
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_skills_are_added_and_taken_out(desk: OpenDesk, mission: Mission, language: str) -> None:
+    at, words = desk("officer", language), WORDS[language]
+    page = at.open(f"/directories/competency/{mission.names['competency']}")
+    page.get_by_role("button", name=words["edit"], exact=True).click()
+    page.get_by_role("button", name=words["add"] + words["skills"], exact=True).click()
+    page.get_by_role("textbox", name=f"{words['skill']} 2").fill("Traduction")
+    at.look("directory-skills")
+    page.get_by_role("button", name=words["save"], exact=True).click()
+    expect(page.get_by_text("Urbanisme, Traduction")).to_be_visible()
+    page.get_by_role("button", name=words["edit"], exact=True).click()
+    page.get_by_role("button", name=f"{words['remove']}Traduction", exact=True).click()
+    page.get_by_role("button", name=words["save"], exact=True).click()
+    expect(page.locator("main").get_by_text("Urbanisme", exact=True)).to_be_visible()

@@ -76,7 +76,7 @@ def _people() -> dict[str, str]:
     )  # fmt: skip
     karim = add_contact(KARIM, "karim@exemple.fr", preferred_language="fr", city="Créteil")
     add_contact(IDRISS, "idriss@exemple.fr", city="Paris")
-    add_contact(ZINEB, "zineb@exemple.fr", district="LYO", city="Lyon", preferred_language="fr")
+    zineb = add_contact(ZINEB, "zineb@exemple.fr", district="LYO", city="Lyon", preferred_language="fr")
     for place, first in enumerate(FIRST):
         for last in LAST:
             who = Character(first, last, gender="female" if place % 2 == 0 else "male")
@@ -91,7 +91,14 @@ def _people() -> dict[str, str]:
         participants=[{"contact": amina}],
     )  # fmt: skip
     _consents(amina)
-    return {"amina": amina, "karim": karim, "association": association}
+    return {"amina": amina, "karim": karim, "association": association} | _profiles(zineb)
+
+
+def _profiles(contact: str) -> dict[str, str]:
+    """A public office, and what the person is able to do."""
+    mandate = {"office": "Conseillère municipale", "constituency": "Villeurbanne", "constituency_code": "69266"}
+    official = add("Elected Official", contact=contact, mandates=[{**mandate, "from_date": "2020-05-24"}])
+    return {"official": official, "competency": add("Competency", contact=contact, skills=[{"skill": "Urbanisme"}])}
 
 
 def _consents(contact: str) -> None:

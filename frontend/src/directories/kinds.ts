@@ -1,8 +1,9 @@
 // The directories: what their lists show and narrow by, and the fields of their forms. The words are the server's.
 import { msg } from '@/text/t'
+import { MANDATES, SKILLS, type Cell } from './rows'
 
 export type Shape =
-  'text' | 'area' | 'date' | 'moment' | 'select' | 'link' | 'number' | 'links' | 'check' | 'secret' | 'hour'
+  'text' | 'area' | 'date' | 'moment' | 'select' | 'link' | 'number' | 'links' | 'rows' | 'check' | 'secret' | 'hour'
 
 export interface RecordField {
   name: string
@@ -13,6 +14,7 @@ export interface RecordField {
   doctype?: string
   /** The field of a row that links, where the field is a table of links. */
   of?: string
+  cells?: readonly Cell[]
   words?: Record<string, string>
   dir?: 'ltr' | 'rtl' | 'auto'
 }
@@ -192,7 +194,7 @@ export const DIRECTORIES: Record<string, Directory> = {
       CHANGED,
     ],
     filters: PERSON_FILTERS,
-    fields: [],
+    fields: [MANDATES],
   },
   investor: {
     short: 'Investor',
@@ -247,7 +249,7 @@ export const DIRECTORIES: Record<string, Directory> = {
     ofContact: true,
     columns: [{ key: 'display_name', label: msg('Name'), sort: 'name' }, CITY_COLUMN, CHANGED],
     filters: PERSON_FILTERS,
-    fields: [links('sectors', msg('Sectors'), 'sector', 'Diaspora Sector')],
+    fields: [SKILLS, links('sectors', msg('Sectors'), 'sector', 'Diaspora Sector')],
   },
   institution: {
     short: 'Institution',

@@ -1,4 +1,4 @@
-import { language, type Language } from './t'
+import { language, t, type Language } from './t'
 
 // Morocco writes Arabic with European digits.
 const TAGS: Record<Language, string> = { en: 'en-GB', fr: 'fr-FR', ar: 'ar-MA' }
@@ -42,6 +42,13 @@ export function day(text: string | null | undefined): string {
   const found = instantOf(text ?? '')
   if (!found) return ''
   return new Intl.DateTimeFormat(tagOf(), { dateStyle: 'long', numberingSystem: 'latn' }).format(found)
+}
+
+/** "3 March 2026 to 5 May 2027", "since 3 March 2026", "until 5 May 2027". */
+export function period(from: string | null | undefined, to: string | null | undefined): string {
+  if (from && to) return t('{0} to {1}', day(from), day(to))
+  if (from) return t('since {0}', day(from))
+  return to ? t('until {0}', day(to)) : ''
 }
 
 /** "3 Mar 2026, 09:00", in the reader's own zone. */
