@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from diaspora.crm.link_token import BadToken
 from diaspora.site_secret import derive_key
 
-from . import control, event_store, metrics_store, preview_store, review_store, store, webhook_link
+from . import audience_store, control, event_store, metrics_store, preview_store, review_store, store, webhook_link
 from .access_store import may, may_decide, spoken_errors, told
 from .draft_store import read_draft
 from .freezing import size_warnings
@@ -67,6 +67,14 @@ def preview(campaign: str, language: str = "") -> dict[str, Any]:
             "fallback": content.fallback,
             "warnings": [told(problem) for problem in size_warnings(content)],
         }
+
+
+@frappe.whitelist()
+def audience(campaign: str) -> dict[str, Any]:
+    """How many would be written to if it were planned now, by language, and how many skipped, by reason."""
+    may(campaign, "read")
+    with spoken_errors():
+        return asdict(audience_store.count_audience(campaign))
 
 
 @frappe.whitelist(methods=["POST"])

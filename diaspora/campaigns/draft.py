@@ -94,6 +94,10 @@ class CampaignDraft:
         """Return the mission's name as a reader of this language sees it."""
         return self.blocks_in(language).get("mission-name") or self.mission
 
+    def languages(self) -> tuple[str, ...]:
+        """Return the languages of the variants, in their order."""
+        return tuple(variant.language for variant in self.variants)
+
     @property
     def mission_address(self) -> str:
         """The postal address as first written, "" where there is none."""

@@ -44,13 +44,7 @@ class Planner:
         self._ledger = SiteLedger()
         self._audience = audience(self.content, claim.author)
         cap = read_cap()
-        self._rules = PlanRules(
-            self.content.recipient_policy,
-            self.content.languages(),
-            self.content.fallback,
-            cap.mails,
-            cap.postpones,
-        )
+        self._rules = plan_rules(self.content.recipient_policy, self.content.languages(), self.content.fallback, cap)
         self._cap = cap
         self._arms = frozenset(variant.language for variant in self.content.variants)
         self._timing = calendar_store.timing_of(self.content.schedule)
@@ -158,6 +152,11 @@ def read_cap() -> FrequencyCap:
         for name in ("frequency_cap_per_week", "frequency_cap_days", "frequency_cap_action")
     )
     return FrequencyCap(int(mails or 0), int(days or 0) or 7, action == "postpone")
+
+
+def plan_rules(policy: str, languages: Sequence[str], fallback: str, cap: FrequencyCap) -> PlanRules:
+    """What a campaign decides about its members, under the mission's frequency cap."""
+    return PlanRules(policy, languages, fallback, cap.mails, cap.postpones)
 
 
 def member_facts(

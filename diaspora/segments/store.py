@@ -7,7 +7,7 @@ the row rules of the user who asks.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from functools import cache
 from typing import Any
@@ -78,12 +78,14 @@ def load_readable_segment(name: str) -> StoredSegment | None:
     return load_segment(name)
 
 
-def compile_for(tree: TreeSource, user: str | None = None) -> Compiled:
-    """A tree under the rules of a user (the session's without one), for today in the mission's zone."""
+def compile_for(tree: TreeSource, user: str | None = None, *, shielded: bool = False) -> Compiled:
+    """A tree under the rules of a user (the session's without one), for today in the mission's zone; `shielded` for a
+    reader who must not learn of religious functions, whatever the user sees."""
     calendar = mission_calendar()
-    return compile_tree(
-        tree, rules=rules_of(user), now=calendar.today, zone=calendar.zone, load_segment=load_readable_segment
-    )
+    rules = rules_of(user)
+    if shielded:
+        rules = replace(rules, sees_religious=False)
+    return compile_tree(tree, rules=rules, now=calendar.today, zone=calendar.zone, load_segment=load_readable_segment)
 
 
 def inlined_tree(tree: TreeSource) -> dict[str, Any]:

@@ -116,6 +116,7 @@ def _of_campaigns(world: dict[str, str]) -> dict[str, Arguments]:
     decided = {**campaign, "version": world["Content Version"], "sha256": world["sha256"]}
     by_campaign = (
         "submit",
+        "audience",
         "check",
         "preview",
         "review",

@@ -31,6 +31,16 @@ export interface Preview {
   variants: Record<string, number>
   fallback: string
 }
+/** Who would be written to if it were planned now: numbers alone. */
+export interface Audience {
+  people: number
+  /** How many of them were decided about within the server's time. */
+  looked_at: number
+  /** How many of those who are written to wait until the weekly limit allows it. */
+  later: number
+  languages: Record<string, number>
+  skipped: Record<string, number>
+}
 export interface Difference {
   path: string
   before: string
@@ -63,6 +73,8 @@ const API = 'diaspora.campaigns.api'
 export const checkCampaign = (campaign: string) => ask<Check[]>(`${API}.check`, { campaign })
 export const previewCampaign = (campaign: string, language: string, signal?: AbortSignal) =>
   ask<Preview>(`${API}.preview`, { campaign, language }, signal)
+export const audienceOf = (campaign: string, signal?: AbortSignal) =>
+  ask<Audience>(`${API}.audience`, { campaign }, signal)
 export const reviewCampaign = (campaign: string, language: string, signal?: AbortSignal) =>
   ask<Review>(`${API}.review`, { campaign, language }, signal)
 export const reportCampaign = (campaign: string, signal?: AbortSignal) =>
