@@ -32,7 +32,7 @@ def build(sites: Path, site: str) -> dict[str, str]:
     frappe.connect()
     frappe.set_user("Administrator")
     try:
-        names = {"staff": _staff()} | _people() | {"campaign": _campaign()}
+        names = {"staff": _staff()} | _people() | {"campaign": _campaign()} | _events()
         frappe.db.commit()
         return names
     finally:
@@ -56,6 +56,17 @@ def _campaign() -> str:
         "Campaign", title="Lettre de printemps", topic="culture", segment=segment, district="PAR", state="draft",
         sender=sender, layout="mission-newsletter", recipient_policy="one per person", variants=[variant],
     )  # fmt: skip
+
+
+def _events() -> dict[str, str]:
+    """A forum for each language in which a test moves one."""
+    return {
+        f"event {language}": add(
+            "Event", title=f"Forum des voix {language}", kind="forum", district="PAR", starts_at="2027-05-20 09:00:00",
+            timezone="Europe/Paris",
+        )
+        for language in ("fr", "ar")
+    }  # fmt: skip
 
 
 def _staff() -> str:

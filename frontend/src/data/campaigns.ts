@@ -1,5 +1,5 @@
 import { act, ask, type Values } from './http'
-import type { Doc } from './documents'
+import { listDocs, type Doc } from './documents'
 
 export interface Campaign extends Doc {
   title: string
@@ -115,6 +115,27 @@ export const outlookOf = (campaign: string, scheduledAt: string, language: strin
 export const recurrenceRules = () => ask<{ name: string; rule: string }[]>(`${SCHEDULE}.rules`)
 export const closedDays = (from: string, to: string, language: string, signal?: AbortSignal) =>
   ask<{ day: string; name: string }[]>(`${SCHEDULE}.closed_days`, { from_date: from, to_date: to, language }, signal)
+
+/** A mail of a series: its title, and when it goes out by the event's own clocks; negative days are before it. */
+export interface SeriesStep {
+  title: string
+  days: number
+  hour: string
+}
+export interface EventMail {
+  name: string
+  title: string
+  state: string
+  scheduled_at: string | null
+  event_days: number
+}
+export const planSeries = (campaign: string, event: string, steps: readonly SeriesStep[]) =>
+  act<{ name: string; title: string; scheduled_at: string }[]>(`${SCHEDULE}.plan_series`, { campaign, event, steps })
+export function mailsAround(event: string, signal?: AbortSignal): Promise<EventMail[]> {
+  const fields = ['name', 'title', 'state', 'scheduled_at', 'event_days']
+  const filters = [['event', '=', event]]
+  return listDocs<EventMail>('Campaign', { fields, filters, orderBy: 'scheduled_at asc', limit: 50 }, signal)
+}
 
 export interface Reached {
   people: number

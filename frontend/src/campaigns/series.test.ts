@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest'
+import { distanceOf, isWrong, proposedLines, stepsOf } from './series'
+
+describe('stepsOf', () => {
+  it('asks for the wanted lines, days before the event as negative ones', () => {
+    const lines = proposedLines('Forum')
+    lines[1]!.isWanted = false
+    expect(stepsOf(lines)).toEqual([
+      { title: 'Invitation: Forum', days: -21, hour: '10:00' },
+      { title: 'Thanks: Forum', days: 1, hour: '10:00' },
+    ])
+  })
+
+  it('knows no negative nothing', () => {
+    const [line] = proposedLines('Forum')
+    expect(Object.is(stepsOf([{ ...line!, days: '0' }])[0]!.days, 0)).toBe(true)
+  })
+})
+
+describe('isWrong', () => {
+  it('takes whole days of a year', () => {
+    const [line] = proposedLines('Forum')
+    const wrong = ['', '-1', '1.5', '367', 'soon'].filter((days) => isWrong({ ...line!, days }))
+    expect(wrong).toEqual(['', '-1', '1.5', '367', 'soon'])
+    expect(isWrong({ ...line!, days: '366' })).toBe(false)
+  })
+})
+
+describe('distanceOf', () => {
+  it('says before, after and on the day', () => {
+    expect([-2, 0, 1].map(distanceOf)).toEqual([
+      'Days before the event: 2',
+      'On the day of the event',
+      'Days after the event: 1',
+    ])
+  })
+})

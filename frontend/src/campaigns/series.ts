@@ -1,0 +1,52 @@
+// The mails around an event: what is proposed, what is asked of the server, and how a distance is said. Pure.
+import type { SeriesStep } from '@/data/campaigns'
+import { msg, t } from '@/text/t'
+
+export type Side = 'before' | 'after'
+
+/** A line of the form; `days` as it is typed. */
+export interface Line {
+  kind: string
+  isWanted: boolean
+  title: string
+  days: string
+  side: Side
+  hour: string
+}
+
+export const SIDES: Record<Side, string> = { before: msg('before the event'), after: msg('after the event') }
+const MAX_DAYS = 366
+
+/** Three weeks before, two days before, the day after. */
+export function proposedLines(event: string): Line[] {
+  const proposed: [kind: string, title: string, days: number, side: Side][] = [
+    [t('Invitation'), t('Invitation: {0}', event), 21, 'before'],
+    [t('Reminder'), t('Reminder: {0}', event), 2, 'before'],
+    [t('Thanks'), t('Thanks: {0}', event), 1, 'after'],
+  ]
+  return proposed.map(([kind, title, days, side]) => ({
+    kind,
+    isWanted: true,
+    title,
+    days: String(days),
+    side,
+    hour: '10:00',
+  }))
+}
+
+export function isWrong({ days }: Line): boolean {
+  const number = Number(days)
+  return days.trim() === '' || !Number.isInteger(number) || number < 0 || number > MAX_DAYS
+}
+
+export function stepsOf(lines: readonly Line[]): SeriesStep[] {
+  return lines
+    .filter(({ isWanted }) => isWanted)
+    .map(({ title, days, side, hour }) => ({ title, days: Number(days) * (side === 'before' ? -1 : 1) || 0, hour }))
+}
+
+/** How far from the event a mail is; negative is before it. */
+export function distanceOf(days: number): string {
+  if (days === 0) return t('On the day of the event')
+  return days < 0 ? t('Days before the event: {0}', -days) : t('Days after the event: {0}', days)
+}
