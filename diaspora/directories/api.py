@@ -84,6 +84,13 @@ def waiting_proposals() -> list[dict[str, Any]]:
     return proposal_store.waiting()
 
 
+@frappe.whitelist()
+def waiting_proposals_count() -> int:
+    """How many proposals wait for the user's decision."""
+    frappe.has_permission(PROFILE_CHANGE, "write", throw=True)
+    return proposal_store.waiting_count()
+
+
 @frappe.whitelist(methods=["POST"])
 def decide_proposal(change: str, accept: bool, value: str | None = None, comment: str = "") -> dict[str, str]:
     """Accept a proposal, corrected where `value` is given, or refuse it with a word; the state."""

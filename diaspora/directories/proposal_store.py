@@ -13,6 +13,7 @@ from diaspora.directories.proposals import MAX_WORDS, PROPOSABLE, read_value
 
 _FIELDS = ("name", "for_name", "fieldname", "state", "old_value", "new_value", "comment", "creation", "decided_at")
 _MOST = 100
+_WAITING: dict[str, Any] = {"state": "waiting", "for_doctype": ASSOCIATION, "fieldname": ("in", PROPOSABLE)}
 
 
 def led() -> list[dict[str, Any]]:
@@ -58,11 +59,17 @@ def propose(association: str, values: Mapping[str, str]) -> int:
     return int(frappe.db.count(PROFILE_CHANGE, filters))
 
 
+def waiting_count() -> int:
+    """How many wait for the user's decision."""
+    counted = frappe.get_list(PROFILE_CHANGE, filters=_WAITING, fields=["count(name) as n"], limit=1)
+    return int(counted[0].n) if counted else 0
+
+
 def waiting() -> list[dict[str, Any]]:
     """What waits for the user's decision, the oldest first, with the record's title and its present value."""
     rows = frappe.get_list(
         PROFILE_CHANGE,
-        filters={"state": "waiting", "for_doctype": ASSOCIATION, "fieldname": ("in", PROPOSABLE)},
+        filters=_WAITING,
         fields=list(_FIELDS),
         order_by="creation asc",
         limit=_MOST,
@@ -99,6 +106,8 @@ def decide(change: str, accept: bool, value: str | None, comment: str) -> str:
         record.check_permission("write")
         record.set(doc.fieldname, new or None)
         record.save()
+    # Only the workspace knows both the leader's login and the providers of mail.
+    frappe.enqueue("diaspora.workspace.tasks.tell_decision", queue="short", enqueue_after_commit=True, change=change)
     return state
 
 

@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 import secrets
-from contextlib import closing
 from typing import Any, NoReturn
 
 import frappe
 
 from diaspora import clock
-from diaspora.campaigns.provider_store import service_mailer
-from diaspora.campaigns.providers.errors import ProviderMisconfigured
 from diaspora.campaigns.tracking import network_key
 from diaspora.crm.link_token import BadToken
-from diaspora.crm.mail_port import ServiceMail
 from diaspora.crm.mission_store import mission_name
 from diaspora.crm.opt_in_turns_store import count_turn, is_first_use, is_over_the_limit
 from diaspora.crm.row_conditions import ASSOCIATION
 from diaspora.crm.row_rules import ASSOCIATION_LEADER, STAFF_ROLES
-from diaspora.crm.service_letter import mail_language
 from diaspora.site_secret import derive_key
+from diaspora.workspace.letter_store import corner_address, language_of, send_letter
 from diaspora.workspace.sign_in import INVITATION_LIFE, LIFE, SignInLink, read_link, render_mail
 
 CONTACT = "Diaspora Contact"
 MOST_LINKS_PER_HOUR = 5
-_PATH = "/outreach/sign-in"
+_PATH = "/sign-in"
 
 
 def ask(address: str, network: str) -> None:
@@ -40,30 +36,19 @@ def ask(address: str, network: str) -> None:
 def send(contact: str, *, is_invitation: bool) -> None:
     """Mail a fresh link. Whoever waits in vain asks again: nothing is kept but a line in the log."""
     user = frappe.db.get_value(CONTACT, contact, "user")
-    settings: Any = frappe.get_doc("Diaspora Settings")
     if not _is_leader_alone(user):
         return
-    language = mail_language(frappe.db.get_value("User", user, "language") or "", settings.default_language or "")
+    language = language_of(user)
     life = INVITATION_LIFE if is_invitation else LIFE
     link = SignInLink(contact, clock.utcnow().replace(microsecond=0) + life, secrets.token_hex(8))
     mail = render_mail(
         language,
         mission=mission_name(language),
         name=frappe.db.get_value("User", user, "full_name") or "",
-        url=f"{settings.public_url.rstrip('/')}{_PATH}?t={link.token(derive_key('link-token'))}",
+        url=corner_address(f"{_PATH}?t={link.token(derive_key('link-token'))}"),
         is_invitation=is_invitation,
     )
-    try:
-        mailer = service_mailer()
-    except ProviderMisconfigured as error:
-        frappe.logger("diaspora").warning("a sign-in link was not mailed: %s", error)
-        return
-    with closing(mailer):
-        (receipt,) = mailer.send(
-            [ServiceMail(secrets.token_hex(16), user, language, mail.subject, mail.html, mail.text)]
-        )
-    if receipt.acceptance != "sent":
-        frappe.logger("diaspora").warning("a sign-in link was not mailed: %s %s", receipt.acceptance, receipt.code)
+    send_letter(user, mail, "a sign-in link")
 
 
 def enter(token: str) -> None:

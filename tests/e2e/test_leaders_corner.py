@@ -6,6 +6,7 @@ import email
 import email.policy
 import re
 import time
+from email.message import EmailMessage
 
 import pytest
 from playwright.sync_api import expect
@@ -20,18 +21,22 @@ WORDS: dict[str, dict[str, str]] = {
         "site": "Site web", "save": "Enregistrer", "saved": "Enregistré.", "siret": "SIRET",
         "number": "Numéro d'immatriculation",
         "propose": "Proposer le changement", "waiting": "En attente", "accept": "Accepter", "refuse": "Refuser",
-        "word": "Un mot au responsable", "refused": "Refusé", "accepted": "Accepté",
+        "word": "Un mot au responsable", "refused": "Refusé", "accepted": "Accepté", "proposals": "Propositions",
+        "was_accepted": "Votre proposition a été acceptée", "was_refused": "Votre proposition n'a pas été retenue",
     },
     "ar": {
         "site": "الموقع الإلكتروني", "save": "حفظ", "saved": "تم الحفظ.", "siret": "رقم SIRET", "number": "رقم التسجيل",
         "propose": "اقتراح التغيير", "waiting": "في الانتظار", "accept": "قبول", "refuse": "رفض",
-        "word": "كلمة إلى المسؤول", "refused": "مرفوض", "accepted": "مقبول",
+        "word": "كلمة إلى المسؤول", "refused": "مرفوض", "accepted": "مقبول", "proposals": "المقترحات",
+        "was_accepted": "تم قبول اقتراحكم", "was_refused": "لم يُقبل اقتراحكم",
     },
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("language", ["fr", "ar"])
-def test_a_leader_changes_the_profile_and_an_officer_reviews_it(desk: OpenDesk, language: str) -> None:
+def test_a_leader_changes_the_profile_and_an_officer_reviews_it(
+    desk: OpenDesk, mission: Mission, language: str
+) -> None:
     words, at = WORDS[language], desk("leader", language, size=TELEPHONE)
     page = at.open("/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Le Patio des voix")
@@ -49,13 +54,23 @@ def test_a_leader_changes_the_profile_and_an_officer_reviews_it(desk: OpenDesk, 
     reviewed = officer.open("/proposals")
     cards = reviewed.locator("main li")
     expect(cards).to_have_count(2)
+    waiting = reviewed.locator("nav").first.get_by_role("link", name=words["proposals"])
+    expect(waiting).to_have_accessible_name(re.compile(": 2$"))
     officer.look("proposals")
+    before = len(letters_mailed(mission))
     cards.filter(has_text=f"W75{language}").get_by_role("button", name=words["refuse"]).click()
     cards.filter(has_text=f"W75{language}").get_by_label(words["word"]).fill("Pas dans le registre")
     cards.filter(has_text=f"W75{language}").get_by_role("button", name=words["refuse"]).click()
     expect(cards).to_have_count(1)
+    expect(waiting).to_have_accessible_name(re.compile(": 1$"))
     cards.get_by_role("button", name=words["accept"]).click()
     expect(cards).to_have_count(0)
+    expect(waiting).to_have_accessible_name(words["proposals"])
+    told = wait_for_letters(mission, before + 2)
+    assert sorted(letter["Subject"].split(" – ")[0] for letter in told[-2:]) == sorted(
+        [words["was_accepted"], words["was_refused"]]
+    )
+    assert any("Pas dans le registre" in text_of(letter) for letter in told[-2:])
 
     page.reload()
     expect(page.get_by_text("Pas dans le registre").first).to_be_visible()
@@ -80,15 +95,29 @@ def test_a_leaders_corner_is_closed_to_an_officer(desk: OpenDesk) -> None:
     expect(page.get_by_role("link", name="Mon association")).to_have_count(0)
 
 
-def links_mailed(mission: Mission) -> list[str]:
-    """The paths of the links in the mails that the outbox holds, the newest last."""
+def letters_mailed(mission: Mission) -> list[EmailMessage]:
+    """The mails that the outbox holds beside campaigns, the newest last."""
     folder = mission.sites / SITE / "private" / "outbox" / "service"
     letters = sorted(folder.glob("*.eml"), key=lambda letter: letter.stat().st_mtime)
-    texts = [
-        email.message_from_bytes(letter.read_bytes(), policy=email.policy.default).get_body(("plain",)).get_content()
-        for letter in letters
-    ]
+    return [email.message_from_bytes(letter.read_bytes(), policy=email.policy.default) for letter in letters]
+
+
+def text_of(letter: EmailMessage) -> str:
+    return letter.get_body(("plain",)).get_content()
+
+
+def links_mailed(mission: Mission) -> list[str]:
+    """The paths of the links in these mails, the newest last."""
+    texts = [text_of(letter) for letter in letters_mailed(mission)]
     return [found.group(1) for text in texts if (found := re.search(r"/outreach(/sign-in\?t=[a-z0-9]+)", text))]
+
+
+def wait_for_letters(mission: Mission, wanted: int) -> list[EmailMessage]:
+    deadline = time.monotonic() + 30
+    while len(letters_mailed(mission)) < wanted:
+        assert time.monotonic() < deadline, "too few letters were mailed"
+        time.sleep(0.2)
+    return letters_mailed(mission)
 
 
 def wait_for_link(mission: Mission, before: int) -> str:

@@ -180,6 +180,7 @@ def _of_the_rest(world: dict[str, str]) -> dict[str, Arguments]:
         "directories.api.proposals_of": {"association": world["Association"]},
         "directories.api.propose": {"association": world["Association"], "values": {"register_id": "W751"}},
         "directories.api.waiting_proposals": {},
+        "directories.api.waiting_proposals_count": {},
         "directories.api.decide_proposal": {"change": world["Profile Change"], "accept": 0, "comment": "No"},
         "directories.api.exportable": {},
         "directories.api.export": {"kind": "contact", "reason": "An invitation"},

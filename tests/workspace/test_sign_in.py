@@ -11,7 +11,7 @@ import pytest
 from diaspora import clock
 from diaspora.crm.row_rules import ASSOCIATION_LEADER
 from diaspora.site_secret import derive_key
-from diaspora.workspace import api, sign_in_store
+from diaspora.workspace import api, letter_store, sign_in_store
 from diaspora.workspace.sign_in import LIFE, SignInLink, read_link, render_mail
 from tests.clock import FixedClock
 from tests.people import AMINA, KARIM, LEADER, OFFICER, add, add_contact, add_sender, add_user
@@ -49,7 +49,7 @@ def mails(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
         def close(self) -> None:
             pass
 
-    monkeypatch.setattr(sign_in_store, "service_mailer", Mailer)
+    monkeypatch.setattr(letter_store, "service_mailer", Mailer)
     monkeypatch.setattr(
         frappe,
         "enqueue",

@@ -23,6 +23,7 @@ export const proposalsOf = (association: string) => ask<Proposal[]>(`${API}.prop
 export const propose = (association: string, values: Values) =>
   act<{ waiting: number }>(`${API}.propose`, { association, values })
 export const waitingProposals = () => ask<Waiting[]>(`${API}.waiting_proposals`)
+export const countWaitingProposals = () => ask<number>(`${API}.waiting_proposals_count`)
 export const decideProposal = (change: string, accept: boolean, value: string, comment: string) =>
   act<{ state: string }>(`${API}.decide_proposal`, { change, accept, value, comment })
 export const inviteLeader = (association: string, contact: string) =>
