@@ -88,6 +88,14 @@ def preview_unsaved(campaign: str, variant: dict[str, Any] | str, contact: str =
         return asdict(preview_store.preview_unsaved(campaign, cast("dict[str, Any]", row), contact))
 
 
+@frappe.whitelist(methods=["POST"])
+def preview_layout(layout: str, language: str = "") -> dict[str, Any]:
+    """A layout as it stands in its form, around an invented letter in French, Arabic or English. Nothing is saved."""
+    frappe.has_permission("Diaspora Layout", "write", throw=True)
+    with spoken_errors():
+        return asdict(preview_store.preview_layout(str(layout), str(language)))
+
+
 @frappe.whitelist()
 def review(campaign: str, language: str = "") -> dict[str, Any]:
     """What waits for the second person: the frozen content for an invented reader, its hash, its audience."""

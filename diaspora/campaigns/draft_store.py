@@ -35,7 +35,7 @@ def read_draft(campaign: str) -> CampaignDraft:
         sender=read_sender(doc.sender),
         variants=variants,
         mission=_setting("mission_name"),
-        blocks=_blocks(),
+        blocks=read_blocks(),
         tracks_clicks=bool(doc.track_clicks),
         tree_json=_tree(doc.segment),
         pictures=read_pictures(pictures_of(blocks)),
@@ -110,7 +110,8 @@ def read_sender(name: str) -> FrozenSender:
     )
 
 
-def _blocks() -> tuple[ContentBlock, ...]:
+def read_blocks() -> tuple[ContentBlock, ...]:
+    """Return the mission's content blocks with their translations, in the order of their codes."""
     texts: dict[str, dict[str, str]] = {}
     for parent, language, text in frappe.db.sql(
         """SELECT t.parent, t.language, t.text FROM `tabDiaspora Translation` t

@@ -8,10 +8,11 @@ from typing import Any
 
 import frappe
 
+from . import layout_preview
 from .blocks.block import Block, Button, Columns, Picture
 from .composing import served_address
 from .draft import CampaignDraft, events_of, pictures_of
-from .draft_store import read_draft, read_events, read_variant
+from .draft_store import read_blocks, read_draft, read_events, read_variant
 from .freezing import freeze_variant
 from .language import direction_of
 from .link_shape import link_trouble
@@ -33,6 +34,12 @@ def preview_unsaved(campaign: str, row: Mapping[str, Any], contact: str) -> Prev
     reader = read_reader(contact, variant.language) if contact else INVENTED_READER
     pictures = {served_address(draft.public_url, one.sha256): one.data_uri for one in draft.pictures.values()}
     return preview_mail(variant, reader, pictures)
+
+
+def preview_layout(mjml: str, language: str) -> PreviewMail:
+    """Return an invented letter of this mission in a layout that is not saved yet. Raises TemplateRefused."""
+    mission = str(frappe.db.get_single_value("Diaspora Settings", "mission_name") or "")
+    return layout_preview.preview_layout(mjml, language, mission, read_blocks())
 
 
 def _with_variant(draft: CampaignDraft, row: Mapping[str, Any]) -> CampaignDraft:

@@ -15,7 +15,7 @@ LANGUAGES = ("en", "fr", "ar")
 RIGHTS = ("read", "write", "create", "delete")
 # The DocTypes of the screens: what the navigation shows follows from the rights to them.
 SHOWN = (
-    "Affiliation", "Association", "Campaign", "Competency", "Consent", "Contact", "Content Version",
+    "Affiliation", "Association", "Campaign", "Competency", "Consent", "Contact", "Content Block", "Content Version",
     "Elected Official", "Event", "Export", "Imam", "Import", "Import Row", "Institution", "Interaction", "Investor",
     "Lawful Basis", "Layout", "People List", "Picture", "Profile Change", "Recipient", "Segment", "Sender", "Settings",
     "Staff Scope", "Student", "Subscription", "Teacher", "Topic",

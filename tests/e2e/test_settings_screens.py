@@ -13,10 +13,12 @@ WORDS: dict[str, dict[str, str]] = {
     "fr": {
         "save": "Enregistrer", "saved": "Enregistré.", "senders": "Expéditeurs", "new": "Nouvelle fiche",
         "test": "M'envoyer un essai", "sent": "Envoyé à administrator@mission.example.", "topics": "Thématiques",
+        "arabic": "Arabe",
     },
     "ar": {
         "save": "حفظ", "saved": "تم الحفظ.", "senders": "المرسلون", "new": "بطاقة جديدة", "test": "إرسال تجربة إليّ",
         "sent": "أُرسلت إلى administrator@mission.example.", "topics": "المواضيع",
+        "arabic": "العربية",
     },
 }  # fmt: skip
 
@@ -53,6 +55,47 @@ def test_a_topic_is_put_aside_and_taken_up_again(desk: OpenDesk) -> None:
         page.get_by_role("button", name="Enregistrer", exact=True).click()
         expect(page.get_by_text("Enregistré.").last).to_be_visible()
         expect(page.get_by_text("Pas encore enregistré")).to_have_count(0)
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_a_layout_is_seen_around_a_letter_while_it_is_written(desk: OpenDesk, language: str) -> None:
+    at, words = desk("administrator", language), WORDS[language]
+    page = at.open("/settings?tab=layouts")
+    page.locator("ul button").first.click()
+    letter = page.frame_locator("iframe")
+    expect(letter.get_by_text("Salma")).to_be_visible()
+    page.get_by_role("button", name=words["arabic"], exact=True).click()
+    expect(letter.get_by_text("سلمى")).to_be_visible()
+    at.look("settings-layouts")
+    source = page.locator("textarea")
+    kept = source.input_value()
+    source.fill(kept.replace("[[ body ]]", ""))
+    expect(page.get_by_role("alert").filter(has_text="[[ body ]]").first).to_be_visible()
+    page.get_by_role("button", name=words["save"], exact=True).click()
+    expect(page.locator("form").get_by_text("[[ body ]]").first).to_be_visible()
+    source.fill(kept.replace("#b5532d", "#a4421c"))
+    expect(letter.get_by_text("سلمى")).to_be_visible()
+    page.get_by_role("button", name=words["save"], exact=True).click()
+    expect(page.get_by_text(words["saved"])).to_be_visible()
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_the_mission_s_texts_are_written_in_each_language(desk: OpenDesk, language: str) -> None:
+    at, words = desk("administrator", language), WORDS[language]
+    page = at.open("/settings?tab=languages")
+    page.get_by_role("button", name=words["new"]).click()
+    form = page.locator("form").last
+    form.locator("input").nth(0).fill(f"hours-{language}")
+    form.locator("input").nth(1).fill(f"Horaires {language}")
+    form.locator("textarea").fill("Ouvert le matin")
+    form.get_by_role("group", name=words["arabic"], exact=True).get_by_role("textbox").fill("مفتوح صباحا")
+    at.look("settings-languages")
+    form.get_by_role("button", name=words["save"], exact=True).click()
+    expect(page.get_by_text(words["saved"])).to_be_visible()
+    page.reload()
+    page.get_by_role("button", name=f"Horaires {language}").click()
+    arabic = page.locator("form").last.get_by_role("group", name=words["arabic"], exact=True).get_by_role("textbox")
+    expect(arabic).to_have_value("مفتوح صباحا")
 
 
 def test_an_officer_is_not_offered_the_settings(desk: OpenDesk) -> None:

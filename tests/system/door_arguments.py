@@ -12,6 +12,7 @@ from tests.system.conftest import Mission, connect
 from tests.system.one_of_each import make, one_pixel
 
 EVERYONE = {"everyone": True}
+LAYOUT = "<mjml><mj-head></mj-head><mj-body>[[ body ]]</mj-body></mjml>"
 METRICS_TOKEN = "a-token-of-the-scraper"
 CSV = "Prénom;Nom;E-mail\nAmina;Alaoui;amina.alaoui@exemple.fr\n"
 Arguments = dict[str, Any]
@@ -133,6 +134,7 @@ def _of_campaigns(world: dict[str, str]) -> dict[str, Arguments]:
         "campaigns.api.approve": decided,
         "campaigns.api.refuse": {**decided, "reason": "The date is wrong"},
         "campaigns.api.preview_unsaved": {**campaign, "variant": {"language": "fr", "subject": "Printemps"}},
+        "campaigns.api.preview_layout": {"layout": LAYOUT, "language": "ar"},
         "campaigns.api.merge_fields": {},
         "campaigns.api.mailjet_events": {"?t": world["webhook token"], "event": "sent", "time": 1},
         "campaigns.api.metrics": {"t": METRICS_TOKEN},

@@ -115,7 +115,7 @@ def values(short: str, n: int, world: dict[str, str]) -> dict[str, Any]:
         "Sender": {"title": f"Consulate {n}", "email": "post@mission.example", "provider": "outbox"},
         "Layout": {
             **coded,
-            "mjml": "<mjml><mj-body><mj-raw>{{ content }}</mj-raw></mj-body></mjml>",
+            "mjml": "<mjml><mj-head></mj-head><mj-body>[[ body ]]</mj-body></mjml>",
         },
         "Content Block": {**coded, "kind": "text", "body": "<p>Bonjour</p>"},
         "Calendar Day": {"title": f"Feast {n}", "date": "2027-03-10", "kind": "closed"},

@@ -31,6 +31,10 @@ export const sendTest = (campaign: string, language: string) =>
 export const previewUnsaved = (campaign: string, variant: Values, contact: string, signal?: AbortSignal) =>
   act<Shown>('diaspora.campaigns.api.preview_unsaved', { campaign, variant, contact }, signal)
 
+/** An invented letter in a layout that is not saved yet. */
+export const previewLayout = (layout: string, language: string) =>
+  act<Shown>('diaspora.campaigns.api.preview_layout', { layout, language })
+
 /** Where a picture of the mission is served. */
 export function pictureAddress(sha256: string): string {
   return `/api/method/diaspora.campaigns.public_pages.picture.show?id=${encodeURIComponent(sha256)}`

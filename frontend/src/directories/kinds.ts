@@ -1,23 +1,9 @@
 // The directories: what their lists show and narrow by, and the fields of their forms. The words are the server's.
 import { msg } from '@/text/t'
-import { MANDATES, SKILLS, type Cell } from './rows'
+import type { RecordField } from './fields'
+import { MANDATES, SKILLS } from './rows'
 
-export type Shape =
-  'text' | 'area' | 'date' | 'moment' | 'select' | 'link' | 'number' | 'links' | 'rows' | 'check' | 'secret' | 'hour'
-
-export interface RecordField {
-  name: string
-  label: string
-  shape: Shape
-  required?: boolean
-  /** The DocType that is linked to. */
-  doctype?: string
-  /** The field of a row that links, where the field is a table of links. */
-  of?: string
-  cells?: readonly Cell[]
-  words?: Record<string, string>
-  dir?: 'ltr' | 'rtl' | 'auto'
-}
+export type { RecordField } from './fields'
 
 export interface Column {
   key: string

@@ -1,7 +1,7 @@
 // Tables of a document whose rows are entered cell by cell: what they hold, and what is wrong in them. Pure.
 import type { Values } from '@/data/http'
 import { msg } from '@/text/t'
-import type { RecordField } from './kinds'
+import type { RecordField } from './fields'
 
 /** A field of each row. */
 export interface Cell {

@@ -55,11 +55,11 @@ export const MAIL_STATES = {
   undetermined: msg('Undetermined'),
 }
 /** The languages that a person may be written to in. */
-const SPOKEN = ['fr', 'ar', 'en', 'es', 'nl', 'it', 'de']
+export const MAIL_LANGUAGES = ['fr', 'ar', 'en', 'es', 'nl', 'it', 'de']
 
 /** Languages to choose from, with the present one where it is another, such as ar-MA. */
 export function languageOptions(present = ''): Option[] {
-  const codes = !present || SPOKEN.includes(present) ? SPOKEN : [...SPOKEN, present]
+  const codes = !present || MAIL_LANGUAGES.includes(present) ? MAIL_LANGUAGES : [...MAIL_LANGUAGES, present]
   return codes.map((value) => ({ value, label: languageName(value) }))
 }
 

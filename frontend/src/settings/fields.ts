@@ -1,4 +1,5 @@
 // What the settings screens edit, as the forms of directories take it. The words are the server's.
+import type { Values } from '@/data/http'
 import type { Directory, RecordField } from '@/directories/kinds'
 import { msg } from '@/text/t'
 
@@ -26,7 +27,6 @@ export const MISSION = form('Settings', msg('Mission'), msg('Mission'), [
   text('mission_name', msg('Mission name')),
   { name: 'mission_country', label: msg('Mission country'), shape: 'link', doctype: 'Country' },
   text('mission_timezone', msg('Mission time zone'), 'ltr'),
-  { name: 'default_language', label: msg('Default language'), shape: 'select', words: LANGUAGES },
   text('public_url', msg('Public address'), 'ltr'),
   { name: 'default_sender', label: msg('Default sender'), shape: 'link', doctype: 'Diaspora Sender' },
   { name: 'default_district', label: msg('Default district'), shape: 'link', doctype: 'Diaspora District' },
@@ -76,17 +76,57 @@ const OF_PROVIDER: Record<string, readonly RecordField[]> = {
   ],
 }
 
-/** A sender's form: what its provider needs is asked, and nothing of the others. */
-export function senderForm(provider: string): Directory {
+/** What its provider needs is asked, and nothing of the others. */
+function senderForm(provider: string): Directory {
   return form('Sender', msg('Senders'), msg('Sender'), [...SENDER_FIELDS, ...(OF_PROVIDER[provider] ?? [])])
 }
 
-export const TOPIC = form('Topic', msg('Topics'), msg('Topic'), [
-  { ...text('title', msg('Title')), required: true },
+const TITLE = { ...text('title', msg('Title')), required: true }
+const CODE = { ...text('code', msg('Code'), 'ltr'), required: true }
+
+function translations(...translated: { name: string; label: string }[]): RecordField {
+  return { name: 'translations', label: msg('In other languages'), shape: 'translations', translated }
+}
+
+/** What is new gets a code as well, by which it is known from then on. */
+const withCode = (of: Directory): Directory => ({ ...of, fields: [CODE, ...of.fields] })
+
+const TOPIC = form('Topic', msg('Topics'), msg('Topic'), [
+  TITLE,
   { name: 'description', label: msg('Description'), shape: 'area', dir: 'auto' },
   check('is_active', msg('Active')),
+  translations({ name: 'title', label: msg('Title') }, { name: 'description', label: msg('Description') }),
 ])
-export const NEW_TOPIC: Directory = {
-  ...TOPIC,
-  fields: [{ ...text('code', msg('Code'), 'ltr'), required: true }, ...TOPIC.fields],
+
+const LAYOUT = form('Layout', msg('Layouts'), msg('Layout'), [
+  TITLE,
+  { name: 'mjml', label: msg('Frame of the letter (MJML)'), shape: 'code', dir: 'ltr', required: true },
+])
+
+const WORDING = form('Content Block', msg('Texts'), msg('Text'), [
+  TITLE,
+  { name: 'body', label: msg('Text'), shape: 'area', dir: 'auto' },
+  translations({ name: 'body', label: msg('Text') }),
+])
+
+export const LANGUAGE = form('Settings', msg('Languages'), msg('Languages'), [
+  { name: 'default_language', label: msg('Default language'), shape: 'select', words: LANGUAGES },
+])
+
+export type Kind = 'sender' | 'topic' | 'layout' | 'wording'
+
+/** What a panel of settings lists, what it begins with, and its form for a record as it stands. */
+export const KINDS: Record<Kind, { short: string; begin: Values; form: (record: Values) => Directory }> = {
+  sender: {
+    short: 'Sender',
+    begin: { provider: 'outbox', use_tls: 'starttls' },
+    form: (record) => senderForm(String(record.provider ?? 'outbox')),
+  },
+  topic: { short: 'Topic', begin: { is_active: 1 }, form: (record) => (record.name ? TOPIC : withCode(TOPIC)) },
+  layout: { short: 'Layout', begin: {}, form: (record) => (record.name ? LAYOUT : withCode(LAYOUT)) },
+  wording: {
+    short: 'Content Block',
+    begin: { kind: 'text' },
+    form: (record) => (record.name ? WORDING : withCode(WORDING)),
+  },
 }
