@@ -33,6 +33,13 @@ def test_a_text_stands_once(name: str) -> None:
     assert [text for text, times in entries.items() if times > 1] == []
 
 
+@pytest.mark.parametrize("name", ["fr.po", "ar.po", "main.pot"])
+def test_entries_are_parted_by_a_blank_line(name: str) -> None:
+    # The front end's reader takes what is not parted for one entry, and shows the second one in English.
+    text = (APP / "locale" / name).read_text("utf-8")
+    assert re.findall(r'^(?:msgstr .*|".*")\n(?:#|msgid ).*', text, re.MULTILINE) == []
+
+
 def test_the_template_lists_every_text() -> None:
     with (APP / "locale" / "main.pot").open("rb") as file:
         listed = {message.id for message in read_po(file)}
