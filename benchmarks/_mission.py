@@ -67,10 +67,10 @@ def add_people(count: int) -> None:
         frappe.db.commit()
 
 
-def approve_newsletter(people: int, **account: Any) -> str:
+def approve_newsletter(people: int, policy: str = "one per person", **account: Any) -> str:
     """The committed newsletter to everyone, written by the officer and approved by the head of mission; its name.
 
-    `account` holds fields of the sender: its provider and how to reach it.
+    `policy` is the campaign's recipient_policy. `account` holds fields of the sender: its provider and how to reach it.
     """
     from diaspora.campaigns import store
     from diaspora.sample import newsletter, newsletter_step
@@ -92,7 +92,7 @@ def approve_newsletter(people: int, **account: Any) -> str:
         {"doctype": "Diaspora Segment", "title": "Everyone", "district": district, "tree": '{"everyone": true}'}
     ).insert()
     document = newsletter.campaign_doc(segment=segment.name, sender=sender)
-    campaign = frappe.get_doc({**document, "district": district}).insert().name
+    campaign = frappe.get_doc({**document, "district": district, "recipient_policy": policy}).insert().name
     frappe.db.commit()
     version = store.submit_for_approval(campaign)
     frappe.set_user(HEAD_OF_MISSION.email)

@@ -25,6 +25,7 @@ HERE = Path(__file__).parent
 # What is about the stand-in alone, and so is left out on a bench; single tests carry the marker `stand_in`.
 ABOUT_THE_STAND_IN = {
     "embedded": "the stand-in's own suite",
+    "campaigns/test_four_workers.py": "starts the stand-in's workers, on servers of its own",
     "campaigns/test_kill_bench.py": "kills the stand-in's processes, on its database",
     "e2e": "a browser on the pages that the stand-in serves",
     "sample/test_both_databases.py": "SQLite against MariaDB",

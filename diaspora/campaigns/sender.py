@@ -168,7 +168,7 @@ class Sender:
         try:
             while waiting and not flight.result.is_held:
                 flight.make_room()
-                calls = self._take_turns(min(flight.room, -(-len(waiting) // size)), until)
+                calls = self._take_turns(min(flight.room, -(-len(waiting) // size)), until, flight.result)
                 if not calls:
                     break
                 # Taken off first: what an error interrupts may have been handed over and is for the sweeper alone.
@@ -179,15 +179,20 @@ class Sender:
                 self.ledger.release_claims(claim.token, waiting)
         return not waiting
 
-    def _take_turns(self, wanted: int, until: datetime) -> int:
-        """How many calls may begin now, waiting for the first where none may; 0 when the time is up before."""
+    def _take_turns(self, wanted: int, until: datetime, result: DrainResult) -> int:
+        """How many calls may begin now, waiting for the first where none may; 0 when the time is up before.
+
+        A wait longer than a job is a rest; one that is merely longer than what is left is slept through, for the next
+        job would only find the same.
+        """
         while (now := self.utcnow()) < until:
             calls, wait_s = self.turns.take(wanted, now)
             if calls:
                 return calls
-            if now + timedelta(seconds=wait_s) >= until:
+            if wait_s > self.windows.job_s:
+                result.is_held = True
                 return 0
-            self.sleep(wait_s)
+            self.sleep(min(wait_s, (until - now).total_seconds()))
         return 0
 
     def _begin(self, claim: Claim, names: Sequence[str], flight: "Flight") -> None:

@@ -62,7 +62,8 @@ def send_campaign(campaign: str, lane: int = 0, turn: int = 0) -> None:
     if campaign_store.state_of(campaign) != "sending":
         return
     now = clock.utcnow()
-    until = _open_until(campaign, now, now + timedelta(seconds=windows.job_s))
+    # One worker that runs all lanes in turn keeps other jobs no longer waiting than a single lane would.
+    until = _open_until(campaign, now, now + timedelta(seconds=windows.job_s / wakeup_store.send_lanes()))
     if until is None:  # outside of the hours of sending; the sweeper wakes again
         return
     try:

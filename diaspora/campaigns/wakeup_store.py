@@ -4,15 +4,22 @@ from typing import Any
 
 import frappe
 
+_SHARED_LANES = 4
+
 
 def wake_planner(campaign: str, turn: int = 0) -> None:
     """A job that plans. A running job cannot queue its own id again, so two ids take turns."""
     _wake("plan_campaign", f"plan-{campaign}-{turn}", campaign, turn=turn)
 
 
+def send_lanes() -> int:
+    """Sending jobs of one campaign at a time: diaspora_send_lanes, else 4 where workers share a Redis, 1 elsewhere."""
+    return int(frappe.conf.get("diaspora_send_lanes") or (_SHARED_LANES if frappe.conf.get("redis_queue") else 1))
+
+
 def wake_senders(campaign: str) -> None:
-    """As many sending jobs as the site's configuration key diaspora_send_lanes says (1)."""
-    for lane in range(int(frappe.conf.get("diaspora_send_lanes") or 1)):
+    """A sending job for each lane, so that every free worker finds one."""
+    for lane in range(send_lanes()):
         wake_sender(campaign, lane)
 
 

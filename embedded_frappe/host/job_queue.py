@@ -11,7 +11,7 @@ import hashlib
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -119,14 +119,29 @@ def holds(job_id: str) -> bool:
     return status in (b"queued", b"started")
 
 
-def next_job(queue_names: tuple[str, ...]) -> Job | None:
-    """Take the first waiting job of these queues, in their order; None where all are empty. Raises QueueDown."""
+def next_job(queue_names: tuple[str, ...], wait_s: float = 0) -> Job | None:
+    """Take the first waiting job of these queues, in their order; None where none comes in `wait_s`. Raises QueueDown.
+
+    Redis hands jobs to those who wait in the order in which they came, so no worker takes what all could share.
+    """
+    shared = bool(frappe.conf.get("redis_queue"))
+    job = _dequeue(queue_names, wait_s if shared else 0)
+    if job is None and wait_s and not shared:
+        with wake_up:
+            wake_up.wait(wait_s)
+        job = _dequeue(queue_names, 0)
+    return job
+
+
+def _dequeue(queue_names: tuple[str, ...], wait_s: float) -> Job | None:
     from rq import Queue
+    from rq.exceptions import DequeueTimeout
 
     queues = [queue_of(name) for name in queue_names]
-    with reaching():
-        found = Queue.dequeue_any(queues, None, connection=connection(), serializer=_serializer())
-    return found[0] if found else None
+    with reaching(), suppress(DequeueTimeout):
+        found = Queue.dequeue_any(queues, wait_s or None, connection=connection(), serializer=_serializer())
+        return found[0] if found else None
+    return None
 
 
 def queue_of(name: str) -> Queue:

@@ -40,15 +40,13 @@ class Worker:
 
     def run(self) -> None:
         """Work until stopped."""
+        wait_s = 0.0
         while not self.stopping.is_set():
             try:
-                ran = self.run_one()
+                wait_s = 0 if self.run_one(wait_s) else POLL_S
             except Exception as error:  # noqa: BLE001  a worker outlives whatever the database or Redis does
                 _log.error("worker: %s", describe_failure(error))
-                ran = False
-            if not ran:
-                with job_queue.wake_up:
-                    job_queue.wake_up.wait(POLL_S)
+                self.stopping.wait(POLL_S)
 
     def run_until_empty(self) -> int:
         """Work off all that waits now or is added meanwhile; how many jobs ran."""
@@ -57,21 +55,25 @@ class Worker:
             ran += 1
         return ran
 
-    def run_one(self) -> bool:
-        """Run one waiting job; False where there is none. A job's failure is logged, not raised.
+    def run_one(self, wait_s: float = 0) -> bool:
+        """Run one job that waits, or comes within `wait_s`; False where there is none. A failure is logged, not raised.
 
         Each in a context of its own, so that a caller's `frappe.local` stays as it is.
         """
-        return contextvars.Context().run(self._run_queued) or contextvars.Context().run(self._run_due)
+        return contextvars.Context().run(self._run_queued, wait_s) or contextvars.Context().run(self._run_due)
 
-    def _next_queued(self) -> Job | None:
+    def _next_queued(self, wait_s: float) -> Job | None:
         frappe.init(site=self.site, sites_path=sites_path())
         try:
-            return job_queue.next_job(self.queue_names) if job_queue.is_here() else None
+            if job_queue.is_here():
+                return job_queue.next_job(self.queue_names, wait_s)
+            self.stopping.wait(wait_s)
+            return None
         except job_queue.QueueDown as error:
             if not self._warned:
                 _log.warning("%s; only due rows are run meanwhile", error)
             self._warned = True
+            self.stopping.wait(wait_s)
             return None
         finally:
             frappe.destroy()
@@ -81,13 +83,13 @@ class Worker:
         self.stopping.set()
         job_queue.announce()
 
-    def _run_queued(self) -> bool:
+    def _run_queued(self, wait_s: float) -> bool:
         from redis.exceptions import RedisError
         from rq.exceptions import InvalidJobOperation
         from rq.job import JobStatus
         from rq.timeouts import JobTimeoutException, TimerDeathPenalty
 
-        job = self._next_queued()
+        job = self._next_queued(wait_s)
         if job is None:
             return False
         self._warned = False

@@ -52,6 +52,13 @@ def test_workers_take_turns_through_the_database(site: str, clock: FixedClock) -
     assert other.take(1, clock.now + timedelta(seconds=wait_s)) == (1, 0.0)
 
 
+def test_who_had_the_last_turn_lets_the_others_go_first(site: str, clock: FixedClock) -> None:
+    one, other = SharedTurns("key", 10), SharedTurns("key", 10)
+    assert one.take(1, clock.now)[0] == 1
+    polite, waits, again = (turns.take(1, clock.now)[1] for turns in (one, other, one))
+    assert polite > waits == again > 0
+
+
 def test_a_rest_that_the_provider_asks_for_holds_all_workers(site: str, clock: FixedClock) -> None:
     one, other = SharedTurns("key", 500), SharedTurns("key", 500)
     one.hold(30, clock.now)
@@ -93,6 +100,23 @@ def test_a_turn_that_comes_too_late_gives_the_rows_back() -> None:
     world, still, turns = MemoryWorld(START), FixedClock(), Metered()
     [name] = world.add("amina")
     sender(world, ScriptedProvider(), still, turns).drain(CAMPAIGN, START + timedelta(seconds=3))
+    assert (world.row(name).state, world.row(name).attempt) == (State.QUEUED, 0)
+    # Slept through: the next job would only have found the same.
+    assert still.now == START + timedelta(seconds=3)
+
+
+class Resting(Metered):
+    """No call for longer than a job works."""
+
+    def take(self, wanted: int, now: datetime) -> tuple[int, float]:
+        return 0, WINDOWS.job_s + 1
+
+
+def test_a_rest_longer_than_a_job_ends_the_drain_for_the_sweeper_to_go_on() -> None:
+    world, still = MemoryWorld(START), FixedClock()
+    [name] = world.add("amina")
+    result = sender(world, ScriptedProvider(), still, Resting()).drain(CAMPAIGN, START + timedelta(seconds=6))
+    assert (result.is_held, result.emptied, still.now) == (True, False, START)
     assert (world.row(name).state, world.row(name).attempt) == (State.QUEUED, 0)
 
 
