@@ -1,4 +1,4 @@
-"""Decides between two subjects on the site: when the test has been read, the winner is written down, then dealt out.
+"""Decides between the arms of a test on the site: when it has been read, the winner is written down, then dealt out.
 
 Two committed steps, each safe to repeat: a kill in between leaves a campaign with a winner and rows that are still
 held, which the next sweep deals out. Without the people's agreement to be measured nothing of them is counted.

@@ -1,6 +1,7 @@
-"""Two subjects tried on a part of the audience, and the better one for the rest. Pure: who gets which, and which wins.
+"""Two subjects or contents tried on a part of the audience, and the better one for the rest. Pure: who gets which, and
+which wins.
 
-The arm of a person follows from a hash, so that a plan made again deals the same. The second subject of a language is a
+The arm of a person follows from a hash, so that a plan made again deals the same. The second one of a language is a
 variant of its own in the frozen content, under the language's tag with the private subtag `x-b` (BCP 47, 2.2.7).
 """
 
@@ -28,7 +29,7 @@ class ArmCount:
 
 
 def is_arm(language: str) -> bool:
-    """Return whether a variant's language is that of a second subject."""
+    """Return whether a variant's language is that of the second arm of a test."""
     return language.endswith(ARM_SUFFIX)
 
 

@@ -62,7 +62,7 @@ def preview(campaign: str, language: str = "") -> dict[str, Any]:
         content = store.freeze_campaign(campaign)
         author = frappe.db.get_value(store.CAMPAIGN, campaign, "author")
         return {
-            **asdict(preview_mail(content.variant_for(language), pictures=data_uris(content))),
+            **asdict(preview_mail(content.variant_of(language), pictures=data_uris(content))),
             "variants": store.audience_by_variant(content, author),
             "fallback": content.fallback,
             "warnings": [told(problem) for problem in size_warnings(content)],
@@ -106,7 +106,7 @@ def review(campaign: str, language: str = "") -> dict[str, Any]:
         )
         content, sha256 = store.load_version(version)
         return {
-            **asdict(preview_mail(content.variant_for(language), pictures=data_uris(content))),
+            **asdict(preview_mail(content.variant_of(language), pictures=data_uris(content))),
             "version": version,
             "sha256": sha256,
             "submitted_people": frappe.db.get_value(store.VERSION, version, "audience_count"),

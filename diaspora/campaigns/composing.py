@@ -47,6 +47,6 @@ def own_addresses(draft: CampaignDraft) -> frozenset[str]:
 
 
 def pictures_shown(draft: CampaignDraft) -> tuple[PictureFile, ...]:
-    """Return the pictures that the variants show, by name."""
-    names = {name for variant in draft.variants for name in pictures_of(variant.blocks)}
+    """Return the pictures that the variants show, those of a test included, by name."""
+    names = {name for variant in draft.variants for name in pictures_of((*variant.blocks, *variant.blocks_b))}
     return tuple(picture for name, picture in sorted(draft.pictures.items()) if name in names)

@@ -76,7 +76,7 @@ class FrozenSchedule:
 
 @dataclass(frozen=True, slots=True)
 class FrozenTest:
-    """A test of two subjects on a share of the audience, in per cent; 0: none."""
+    """A test of two subjects, or contents, on a share of the audience, in per cent; 0: none."""
 
     share_percent: int = 0
     wait_hours: int = 4
@@ -104,12 +104,17 @@ class FrozenContent:
     format_version: int = field(default=FORMAT_VERSION)
 
     def languages(self) -> tuple[str, ...]:
-        """Return the languages of the variants, in their order; second subjects are none of their own."""
+        """Return the languages of the variants, in their order; the second arm of a test is none of its own."""
         return tuple(variant.language for variant in self.variants if not is_arm(variant.language))
 
     def variant_for(self, preferred_language: str | None) -> FrozenVariant:
         """Return the variant of a person: by the chain ar-MA, ar, then the fallback that was approved."""
         return self.variant(choose_variant(preferred_language, self.languages(), self.fallback))
+
+    def variant_of(self, language: str) -> FrozenVariant:
+        """Return what a recipient of this language got: the second arm's own under its tag, else as variant_for."""
+        found = next((variant for variant in self.variants if variant.language == language), None)
+        return found or self.variant_for(language)
 
     def variant(self, language: str) -> FrozenVariant:
         """Return the variant of exactly this language. Raises KeyError."""

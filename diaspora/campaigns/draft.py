@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .blocks.block import Block, Event, Picture, each_block
 from .blocks.event_card import EventFacts
@@ -13,7 +13,10 @@ from .language import base_language
 
 @dataclass(frozen=True, slots=True)
 class VariantDraft:
-    """One language: `subject` and `preheader` are plain templates; the body is `blocks`, or `body` in MJML."""
+    """One language: `subject` and `preheader` are plain templates; the body is `blocks`, or `body` in MJML.
+
+    `subject_b` and `blocks_b` are what the second arm of a test has in their place, where they are written.
+    """
 
     language: str
     direction: str
@@ -23,6 +26,15 @@ class VariantDraft:
     is_fallback: bool = False
     blocks: tuple[Block, ...] = ()
     subject_b: str = ""
+    blocks_b: tuple[Block, ...] = ()
+
+    @property
+    def second(self) -> VariantDraft | None:
+        """The variant as the second arm of a test gets it, None where nothing in it differs."""
+        if not self.subject_b.strip() and not self.blocks_b:
+            return None
+        other = replace(self, subject=self.subject_b.strip() or self.subject, subject_b="", blocks_b=())
+        return replace(other, blocks=self.blocks_b, body="") if self.blocks_b else other
 
     @property
     def is_empty(self) -> bool:

@@ -23,7 +23,7 @@ def read_draft(campaign: str) -> CampaignDraft:
     """
     doc = frappe.get_doc("Diaspora Campaign", campaign)
     variants = tuple(read_variant(row) for row in doc.variants)
-    blocks = tuple(block for variant in variants for block in variant.blocks)
+    blocks = tuple(block for variant in variants for block in (*variant.blocks, *variant.blocks_b))
     return CampaignDraft(
         campaign=doc.name,
         title=doc.title or "",
@@ -70,6 +70,7 @@ def read_variant(row: Any) -> VariantDraft:
         is_fallback=bool(row.get("is_fallback")),
         blocks=parse_blocks(row.get("blocks")),
         subject_b=row.get("subject_b") or "",
+        blocks_b=parse_blocks(row.get("blocks_b")),
     )
 
 

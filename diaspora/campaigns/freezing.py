@@ -40,16 +40,18 @@ def freeze(draft: CampaignDraft) -> FrozenContent:
 
 
 def _arms(draft: CampaignDraft, variant: VariantDraft) -> Iterator[FrozenVariant]:
-    """A variant, and where two subjects are tried, the same under the second one."""
+    """A variant, and where two are tried, the second: another subject, other blocks, or both."""
     frozen = freeze_variant(draft, variant)
     yield frozen
-    if draft.test.share_percent and variant.subject_b.strip():
-        yield replace(frozen, language=f"{variant.language}{ARM_SUFFIX}", subject=variant.subject_b.strip())
+    if not draft.test.share_percent or not (second := variant.second):
+        return
+    other = freeze_variant(draft, second, "body_b") if variant.blocks_b else replace(frozen, subject=second.subject)
+    yield replace(other, language=f"{variant.language}{ARM_SUFFIX}")
 
 
-def freeze_variant(draft: CampaignDraft, variant: VariantDraft) -> FrozenVariant:
+def freeze_variant(draft: CampaignDraft, variant: VariantDraft, place: str = "body") -> FrozenVariant:
     """Return one variant compiled, and proved by compiling what would be sent. Raises ContentRefused."""
-    path = f"variants/{variant.language}/body"
+    path = f"variants/{variant.language}/{place}"
     try:
         page = compile_variant(draft, variant)
         frozen = FrozenVariant(

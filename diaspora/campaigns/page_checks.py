@@ -20,7 +20,7 @@ from .filter_words import bad_manners, disliked_words
 from .freezing import compile_variant
 from .layout import CompiledPage
 from .link_shape import link_trouble
-from .preflight import CLIPPED_HTML_BYTES, REAL_PROVIDERS, Problem, preflight
+from .preflight import CLIPPED_HTML_BYTES, REAL_PROVIDERS, Problem, as_second, preflight
 
 _TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
 _TAG = re.compile(r"<[^<>]*>")
@@ -48,6 +48,8 @@ def look_over(draft: CampaignDraft) -> tuple[Problem, ...]:
             problems.append(Problem(f"variants/{variant.language}/body", error.sentence))
             continue
         problems += page_problems(draft, variant, page)
+        if draft.test.share_percent and variant.blocks_b and (second := variant.second):
+            problems += as_second(page_problems(draft, second, compile_variant(draft, second)))
     return (*problems, *_uneven_variants(draft))
 
 

@@ -72,7 +72,7 @@ def is_in_use(name: str, sha256: str) -> bool:
     """Return whether a campaign's blocks or a frozen content hold the picture."""
     return bool(
         frappe.db.sql(
-            "SELECT 1 FROM `tabDiaspora Campaign Variant` WHERE blocks LIKE %(name)s LIMIT 1",
+            "SELECT 1 FROM `tabDiaspora Campaign Variant` WHERE blocks LIKE %(name)s OR blocks_b LIKE %(name)s LIMIT 1",
             {"name": f'%"{name}"%'},
         )
         or frappe.db.sql(

@@ -5,8 +5,8 @@ A problem stops the campaign, a warning is shown to author and approver. Pure.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from diaspora.sentence import Sentence
@@ -83,10 +83,10 @@ def _campaign_problems(draft: CampaignDraft) -> Iterator[Problem]:
 def _test_problems(draft: CampaignDraft) -> Iterator[Problem]:
     if not draft.test.share_percent:
         return
-    if not any(variant.subject_b.strip() for variant in draft.variants):
+    if not any(variant.second for variant in draft.variants):
         yield Problem(
             "ab_share",
-            Sentence("there is no second subject to test"),
+            Sentence("there is no second subject or content to test"),
             remedy=Sentence("write one in a variant, or set the share to 0"),
         )
     if not draft.tracks_clicks:
@@ -130,6 +130,18 @@ def _variant_problems(draft: CampaignDraft) -> Iterator[Problem]:
         yield from _line_problems(path, variant)
         yield from _translation_problems(draft, variant)
         yield from _body_problems(path, draft, variant)
+        if draft.test.share_percent and variant.blocks_b and (second := variant.second):
+            yield from as_second(_body_problems(path, draft, second))
+
+
+def as_second(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Yield problems of a second arm at the places where it is written: `variants/fr/blocks_b/3/href`."""
+    for problem in problems:
+        variants, language, *rest = problem.path.split("/")
+        if variants != "variants" or not rest:
+            yield problem
+            continue
+        yield replace(problem, path="/".join((variants, language, f"{rest[0]}_b", *rest[1:])))
 
 
 def _line_problems(path: str, variant: VariantDraft) -> Iterator[Problem]:

@@ -39,7 +39,7 @@ def link_target(recipient: str, link_index: int) -> str:
 def _links(site: str, content_version: str, language: str) -> tuple[str, ...]:
     # A Content Version never changes, so what was read once stays true.
     text = frappe.db.get_value("Diaspora Content Version", content_version, "content")
-    return load(text).variant_for(language).links if text else ()
+    return load(text).variant_of(language).links if text else ()
 
 
 def record_click(recipient: str, link_index: int, *, is_head: bool, network_address: str) -> None:

@@ -49,19 +49,21 @@ def check_variants(doc: Any) -> None:
     for variant in doc.variants:
         check_language(variant, "language")
         variant.direction = direction_of(variant.language)
-        _check_blocks(variant)
+        _check_blocks(variant, "blocks")
+        _check_blocks(variant, "blocks_b")
+        if variant.blocks and (variant.body or "").strip():
+            frappe.throw(frappe._("A variant has blocks or a body in MJML, not both. Empty one of them."))
     if len({variant.language for variant in doc.variants}) < len(doc.variants):
         frappe.throw(frappe._("Two variants have the same language. Keep one of them."))
     if doc.variants and sum(bool(variant.is_fallback) for variant in doc.variants) != 1:
         frappe.throw(frappe._("Mark exactly one variant as the fallback."))
 
 
-def _check_blocks(variant: Any) -> None:
-    raw = variant.blocks
+def _check_blocks(variant: Any, field: str) -> None:
+    raw = variant.get(field)
     try:
         blocks = parse_blocks(raw if isinstance(raw, str) else frappe.as_json(raw) if raw else None)
     except BlockRefused as error:
-        frappe.throw(f"variants/{variant.language}/{error.said(frappe._)}")
-    variant.blocks = dump_blocks(blocks) if blocks else None
-    if blocks and (variant.body or "").strip():
-        frappe.throw(frappe._("A variant has blocks or a body in MJML, not both. Empty one of them."))
+        said = error.said(frappe._)
+        frappe.throw(f"variants/{variant.language}/{field + said.removeprefix('blocks')}")
+    variant.set(field, dump_blocks(blocks) if blocks else None)

@@ -13,6 +13,7 @@ import frappe
 from diaspora.crm.link_token import BadToken, read_token
 from diaspora.site_secret import derive_key
 
+from ..ab_test import spoken
 from ..content import FrozenContent, load
 from ..merge_fields import Person, merge_values
 from ..public_links import WEB, page_url
@@ -76,7 +77,7 @@ def page_of(recipient: str) -> str:
 
 def html_for_nobody(content: FrozenContent, language: str) -> str:
     """Return the page of one variant with stand-ins for all that is personal."""
-    variant = content.variant_for(language)
+    variant = content.variant_of(language)
     links = NobodysLinks(content.public_url, variant.links)
-    html = VariantRenderer(variant).render(merge_values(Person(), variant.language), links).html
+    html = VariantRenderer(variant).render(merge_values(Person(), spoken(variant.language)), links).html
     return html.replace("<head>", f"<head>{_NOT_FOR_SEARCH}", 1)

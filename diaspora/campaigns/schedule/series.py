@@ -18,7 +18,7 @@ COPIED = (
     "local_time", "send_from", "send_until", "send_days", "ignore_calendar",
     "ab_share", "ab_wait_hours", "ab_minimum_clicks",
 )  # fmt: skip
-COPIED_OF_VARIANTS = ("language", "is_fallback", "subject", "preheader", "body", "blocks", "subject_b")
+COPIED_OF_VARIANTS = ("language", "is_fallback", "subject", "preheader", "body", "blocks", "subject_b", "blocks_b")
 
 
 @dataclass(frozen=True, slots=True)

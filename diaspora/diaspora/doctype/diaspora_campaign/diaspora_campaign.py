@@ -17,7 +17,7 @@ KEPT_BY_THE_ENGINE = (
     "author", "content_version", "approved_by", "approved_at", "plan_total", "plan_cursor", "plan_done", "started_at",
     "finished_at", "pause_reason", "claim_token", "lease_until", "follows", "ab_winner",
 )  # fmt: skip
-VARIANT = ("language", "direction", "is_fallback", "subject", "preheader", "body", "blocks", "subject_b")
+VARIANT = ("language", "direction", "is_fallback", "subject", "preheader", "body", "blocks", "subject_b", "blocks_b")
 
 
 class DiasporaCampaign(Document):
