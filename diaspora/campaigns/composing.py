@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .blocks.block_json import as_json
 from .blocks.block_mjml import BlockWorld, PictureFacts, blocks_to_mjml
-from .content import canonical_json
+from .content import FrozenContent, canonical_json, content_id_of
 from .draft import CampaignDraft, PictureFile, VariantDraft, pictures_of
 
 _SERVED_AT = "/api/method/diaspora.campaigns.public_pages.picture.show?id="
@@ -30,13 +30,21 @@ def source_of(variant: VariantDraft) -> str:
 
 
 def picture_address(draft: CampaignDraft, picture: PictureFile) -> str:
-    """Return where a page finds a picture: on the mission's own server by the hash of its bytes, or in itself."""
+    """Return where a page finds a picture: on the mission's server by its hash, beside it in the mail, or in itself."""
+    if draft.pictures_attached:
+        return f"cid:{content_id_of(picture.sha256)}"
     return picture.data_uri if draft.pictures_inlined else served_address(draft.public_url, picture.sha256)
 
 
 def served_address(public_url: str, sha256: str) -> str:
     """Return the public address of the picture of this hash."""
     return f"{public_url}{_SERVED_AT}{sha256}"
+
+
+def attached_addresses(content: FrozenContent) -> dict[str, str]:
+    """Return the addresses inside of a message that its pages show, each with the public one; none where all are."""
+    pictures = content.pictures if content.pictures_attached else ()
+    return {f"cid:{one.content_id}": served_address(content.public_url, one.sha256) for one in pictures}
 
 
 def own_addresses(draft: CampaignDraft) -> frozenset[str]:

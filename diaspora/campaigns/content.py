@@ -45,6 +45,21 @@ class FrozenPicture:
     mime_type: str
     content: str
 
+    @property
+    def content_id(self) -> str:
+        """Its name inside of a message (RFC 2392), where it travels with it."""
+        return content_id_of(self.sha256)
+
+    @property
+    def data_uri(self) -> str:
+        """The picture as an address that holds it."""
+        return f"data:{self.mime_type};base64,{self.content}"
+
+
+def content_id_of(sha256: str) -> str:
+    """Return the name inside of a message of the picture of this hash."""
+    return f"{sha256[:32]}@pictures"
+
 
 @dataclass(frozen=True, slots=True)
 class FrozenSender:
@@ -99,6 +114,7 @@ class FrozenContent:
     tracks_clicks: bool = False
     tree_json: str = "{}"
     pictures: tuple[FrozenPicture, ...] = ()
+    pictures_attached: bool = False
     schedule: FrozenSchedule = field(default_factory=FrozenSchedule)
     test: FrozenTest = field(default_factory=FrozenTest)
     format_version: int = field(default=FORMAT_VERSION)

@@ -93,6 +93,7 @@ class CampaignDraft:
     tree_json: str = "{}"
     pictures: Mapping[str, PictureFile] = field(default_factory=dict[str, PictureFile])
     pictures_inlined: bool = False
+    pictures_attached: bool = False
     events: Mapping[str, EventFacts] = field(default_factory=dict[str, EventFacts])
     written_in: str = "fr"
     schedule: FrozenSchedule = field(default_factory=FrozenSchedule)

@@ -40,6 +40,7 @@ def read_draft(campaign: str) -> CampaignDraft:
         tree_json=_tree(doc.segment),
         pictures=read_pictures(pictures_of(blocks)),
         pictures_inlined=doc.pictures == "inlined",
+        pictures_attached=doc.pictures == "attached",
         events=read_events(events_of(blocks)),
         written_in=_setting("default_language") or "fr",
         schedule=read_schedule(doc),

@@ -36,6 +36,7 @@ def freeze(draft: CampaignDraft) -> FrozenContent:
         tree_json=draft.tree_json,
         schedule=draft.schedule,
         pictures=() if draft.pictures_inlined else _pictures(draft),
+        pictures_attached=draft.pictures_attached,
     )
 
 

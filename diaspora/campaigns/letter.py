@@ -6,10 +6,10 @@ Pure. Compiles each variant once; a value that breaks a template makes one recip
 from jinja2 import TemplateError
 
 from diaspora.campaigns.ab_test import spoken
-from diaspora.campaigns.content import FrozenContent
+from diaspora.campaigns.content import FrozenContent, FrozenVariant
 from diaspora.campaigns.errors import MailNotWritable
 from diaspora.campaigns.merge_fields import merge_values
-from diaspora.campaigns.providers.port import OutgoingMail
+from diaspora.campaigns.providers.port import AttachedPicture, OutgoingMail
 from diaspora.campaigns.public_links import RecipientLinks
 from diaspora.campaigns.rendering import RenderedMail, VariantRenderer
 from diaspora.campaigns.sender import Letter
@@ -22,6 +22,7 @@ class LetterWriter:
         self._content = content
         self._link_key = link_key
         self._variants = {variant.language: variant for variant in content.variants}
+        self._pictures = {variant.language: pictures_beside(content, variant) for variant in content.variants}
         self._renderers = {variant.language: VariantRenderer(variant) for variant in content.variants}
 
     def __call__(self, letter: Letter) -> OutgoingMail:
@@ -52,6 +53,7 @@ class LetterWriter:
             direction=self._variants[letter.language].direction,
             reply_to=sender.reply_to,
             headers=(*self._own_headers(rendered), ("List-Id", self._list_id())),
+            pictures=self._pictures[letter.language],
         )
 
     @staticmethod
@@ -64,6 +66,17 @@ class LetterWriter:
         domain = self._content.sender.email.rpartition("@")[2]
         label = "".join(sign if sign.isascii() and sign.isalnum() else "-" for sign in self._content.topic.lower())
         return f"<{label}.{domain}>"
+
+
+def pictures_beside(content: FrozenContent, variant: FrozenVariant) -> tuple[AttachedPicture, ...]:
+    """The pictures that travel with each mail of a variant: those that its page shows, where they are attached."""
+    return tuple(
+        AttachedPicture(
+            one.content_id, f"{one.sha256[:12]}.{one.mime_type.partition('/')[2]}", one.mime_type, one.content
+        )
+        for one in content.pictures
+        if content.pictures_attached and f"cid:{one.content_id}" in variant.html
+    )
 
 
 def full_name(letter: Letter) -> str:

@@ -13,10 +13,11 @@ from email.utils import format_datetime, formataddr
 from functools import lru_cache
 
 from diaspora.campaigns.providers.errors import BadHeader
-from diaspora.campaigns.providers.port import OutgoingMail
+from diaspora.campaigns.providers.port import AttachedPicture, OutgoingMail
 
 BOUNDARY = "=_diaspora_alternative"
-"""An equals sign followed by an underscore stands in no base64 text, so one boundary serves every message."""
+RELATED = "=_diaspora_related"
+"""An equals sign followed by an underscore stands in no base64 text, so the same boundaries serve every message."""
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _LINE = 76
@@ -26,6 +27,7 @@ _LONGEST_HEADER_LINE = 998
 def build_message(mail: OutgoingMail, sent_at: datetime) -> bytes:
     """The whole message with CRLF line ends: headers, a text part and an HTML part (multipart/alternative).
 
+    Pictures that travel along stand beside the HTML part, in a multipart/related (RFC 2387) of their own.
     `sent_at` is naive UTC. Raises BadHeader for an address or a header that cannot stand in a mail.
     """
     head = _sender_headers(mail.from_name, mail.from_email, mail.reply_to, mail.language)
@@ -41,11 +43,32 @@ def build_message(mail: OutgoingMail, sent_at: datetime) -> bytes:
             f"X-Diaspora-Custom-Id: {_token(mail.custom_id)}\r\n{own}\r\n".encode("ascii"),
             _PART % b"plain",
             _base64_lines(mail.text),
-            _PART % b"html",
-            _base64_lines(mail.html),
+            *_html_parts(mail),
             _END,
         )
     )
+
+
+def _html_parts(mail: OutgoingMail) -> list[bytes]:
+    html = [_PART % b"html", _base64_lines(mail.html)]
+    if not mail.pictures:
+        return html
+    inner = [part.replace(BOUNDARY.encode(), RELATED.encode(), 1) for part in html[:1]]
+    return [_RELATED, *inner, html[1], *(_picture_part(picture) for picture in mail.pictures), _RELATED_END]
+
+
+@lru_cache(maxsize=64)
+def _picture_part(picture: AttachedPicture) -> bytes:
+    if not re.fullmatch(r"image/[a-z]+", picture.mime_type):
+        raise BadHeader(f"{picture.mime_type!r} is no kind of picture")
+    local, _, domain = picture.content_id.rpartition("@")
+    head = (
+        f"\r\n--{RELATED}\r\nContent-Type: {picture.mime_type}\r\nContent-Transfer-Encoding: base64\r\n"
+        f"Content-ID: <{_token(local)}@{_token(domain)}>\r\n"
+        f'Content-Disposition: inline; filename="{_token(picture.file_name)}"\r\n\r\n'
+    )
+    lines = (picture.content[start : start + _LINE] for start in range(0, len(picture.content), _LINE))
+    return (head + "\r\n".join(lines)).encode("ascii")
 
 
 def format_address(header: str, name: str, address: str) -> str:
@@ -140,3 +163,7 @@ _PART = (
     b"Content-Transfer-Encoding: base64\r\n\r\n"
 )
 _END = b"\r\n--" + BOUNDARY.encode() + b"--\r\n"
+_RELATED = f'\r\n--{BOUNDARY}\r\nContent-Type: multipart/related; type="text/html"; boundary="{RELATED}"\r\n'.encode(
+    "ascii"
+)
+_RELATED_END = f"\r\n--{RELATED}--\r\n".encode("ascii")

@@ -13,7 +13,7 @@ from diaspora.sentence import Sentence
 
 from .blocks.block_checks import check_blocks
 from .composing import block_world, body_mjml, own_addresses
-from .draft import CampaignDraft, VariantDraft
+from .draft import CampaignDraft, VariantDraft, pictures_of
 from .errors import TemplateRefused
 from .language import base_language, direction_of
 from .layout import check_body, check_layout
@@ -23,6 +23,7 @@ from .templates import check_template, fields_used
 
 MAX_SUBJECT_CHARACTERS = 255
 MAX_HTML_BYTES = 1_000_000
+MAX_ATTACHED_KB = 1_000  # of base64, in each mail; a call of Mailjet's holds fifty
 CLIPPED_HTML_BYTES = 102_000  # Gmail shows the rest only on demand, and the footer with it
 POLICIES = frozenset({"one per person", "one per address"})
 REAL_PROVIDERS = frozenset({"smtp", "mailjet"})
@@ -130,8 +131,20 @@ def _variant_problems(draft: CampaignDraft) -> Iterator[Problem]:
         yield from _line_problems(path, variant)
         yield from _translation_problems(draft, variant)
         yield from _body_problems(path, draft, variant)
+        yield from _weight_problems(path, draft, variant)
         if draft.test.share_percent and variant.blocks_b and (second := variant.second):
             yield from as_second(_body_problems(path, draft, second))
+
+
+def _weight_problems(path: str, draft: CampaignDraft, variant: VariantDraft) -> Iterator[Problem]:
+    shown = (pictures_of(variant.blocks), pictures_of(variant.blocks_b))
+    weights = [sum(len(draft.pictures[name].content) for name in names if name in draft.pictures) for names in shown]
+    if draft.pictures_attached and max(weights) > MAX_ATTACHED_KB * 1000:
+        yield Problem(
+            f"{path}/body",
+            Sentence("its pictures weigh more than {limit:,} kB in each mail", limit=MAX_ATTACHED_KB),
+            remedy=Sentence("show fewer pictures, or let pictures be served"),
+        )
 
 
 def as_second(problems: Iterable[Problem]) -> Iterator[Problem]:

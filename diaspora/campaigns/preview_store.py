@@ -10,7 +10,7 @@ import frappe
 
 from . import layout_preview
 from .blocks.block import Block, Button, Columns, Picture
-from .composing import served_address
+from .composing import picture_address
 from .draft import CampaignDraft, events_of, pictures_of
 from .draft_store import read_blocks, read_draft, read_events, read_variant
 from .freezing import freeze_variant
@@ -32,7 +32,7 @@ def preview_unsaved(campaign: str, row: Mapping[str, Any], contact: str) -> Prev
     draft = _with_variant(read_draft(campaign), row)
     variant = freeze_variant(draft, draft.variants[0])
     reader = read_reader(contact, variant.language) if contact else INVENTED_READER
-    pictures = {served_address(draft.public_url, one.sha256): one.data_uri for one in draft.pictures.values()}
+    pictures = {picture_address(draft, one): one.data_uri for one in draft.pictures.values()}
     return preview_mail(variant, reader, pictures)
 
 

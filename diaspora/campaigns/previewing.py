@@ -69,7 +69,6 @@ def preview_mail(
 
 def data_uris(content: FrozenContent) -> dict[str, str]:
     """Return the addresses of a content's pictures, each with the data that a page may show in its place."""
-    return {
-        served_address(content.public_url, one.sha256): f"data:{one.mime_type};base64,{one.content}"
-        for one in content.pictures
-    }
+    if content.pictures_attached:
+        return {f"cid:{one.content_id}": one.data_uri for one in content.pictures}
+    return {served_address(content.public_url, one.sha256): one.data_uri for one in content.pictures}

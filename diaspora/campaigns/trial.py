@@ -10,6 +10,7 @@ from diaspora.sentence import Sentence, Translate
 
 from .content import FrozenContent, FrozenSender
 from .language import base_language, direction_of
+from .letter import pictures_beside
 from .merge_fields import MERGE_FIELDS
 from .previewing import preview_mail
 from .providers.port import SERVICE_STREAM, OutgoingMail
@@ -40,6 +41,7 @@ def trial_mail(content: FrozenContent, language: str, to_email: str, custom_id: 
         language=variant.language,
         direction=variant.direction,
         reply_to=content.sender.reply_to,
+        pictures=pictures_beside(content, variant),
     )
 
 

@@ -110,6 +110,11 @@ def _content(message: dict[str, Any]) -> list[dict[str, Any]]:
         found.append(error("send-0003", "At least HTMLPart, TextPart or TemplateID must be given.", related=related))
     if len(str(message.get("Subject") or "")) > MOST_SUBJECT:
         found.append(error("mj-0006", f"Subject is longer than {MOST_SUBJECT} characters.", related=["Subject"]))
+    for number, attached in enumerate(message.get("InlinedAttachments") or ()):
+        for key in ("ContentType", "Filename", "ContentID", "Base64Content"):
+            if not isinstance(attached, dict) or not attached.get(key):
+                place = f"InlinedAttachments[{number}].{key}"
+                found.append(error("mj-0003", f'Missing mandatory property "{key}".', related=[place]))
     headers = message.get("Headers")
     for name in headers if isinstance(headers, dict) else ():
         if name.lower() in FORBIDDEN_HEADERS:

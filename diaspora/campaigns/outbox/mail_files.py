@@ -83,6 +83,7 @@ def mail(folder: Path, stream: str, mail_id: str) -> ShownMail | None:
     message = _parsed(path.read_bytes())
     headers = [(name, _without_keys(str(message[name]))) for name in _SHOWN_HEADERS if message[name]]
     html, text = (_part(message, kind) for kind in ("html", "plain"))
+    html = _with_pictures(message, html)
     return ShownMail(mail_id, tuple(headers), html, text, str(message["Content-Language"] or ""))
 
 
@@ -116,6 +117,16 @@ def _parsed(content: bytes) -> EmailMessage:
 def _part(message: EmailMessage, kind: str) -> str:
     part = message.get_body((kind,))
     return _without_keys(str(part.get_content())) if part else ""
+
+
+def _with_pictures(message: EmailMessage, html: str) -> str:
+    """The page with the pictures that travel with it in itself, as a mail program shows them."""
+    for part in message.walk():
+        name = str(part["Content-ID"] or "").strip("<> ")
+        if name and part.get_content_maintype() == "image":
+            code = "".join(str(part.get_payload()).split())
+            html = html.replace(f"cid:{name}", f"data:{part.get_content_type()};base64,{code}")
+    return html
 
 
 def _without_keys(text: str) -> str:

@@ -12,6 +12,16 @@ SERVICE_STREAM = "service"
 
 
 @dataclass(frozen=True, slots=True)
+class AttachedPicture:
+    """A picture that travels with a message and that its HTML shows as `cid:<content_id>` (RFC 2392); base64."""
+
+    content_id: str
+    file_name: str
+    mime_type: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
 class OutgoingMail:
     """One message to one address, ready for any provider.
 
@@ -32,6 +42,7 @@ class OutgoingMail:
     direction: str = "ltr"
     reply_to: str = ""
     headers: tuple[tuple[str, str], ...] = ()
+    pictures: tuple[AttachedPicture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

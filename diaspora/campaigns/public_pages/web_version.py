@@ -14,6 +14,7 @@ from diaspora.crm.link_token import BadToken, read_token
 from diaspora.site_secret import derive_key
 
 from ..ab_test import spoken
+from ..composing import attached_addresses
 from ..content import FrozenContent, load
 from ..merge_fields import Person, merge_values
 from ..public_links import WEB, page_url
@@ -80,4 +81,6 @@ def html_for_nobody(content: FrozenContent, language: str) -> str:
     variant = content.variant_of(language)
     links = NobodysLinks(content.public_url, variant.links)
     html = VariantRenderer(variant).render(merge_values(Person(), spoken(variant.language)), links).html
+    for inside, public in attached_addresses(content).items():
+        html = html.replace(inside, public)
     return html.replace("<head>", f"<head>{_NOT_FOR_SEARCH}", 1)

@@ -3,7 +3,7 @@ import type { Values } from '@/data/http'
 import { msg, t } from '@/text/t'
 
 export const POLICIES = { 'one per person': msg('one per person'), 'one per address': msg('one per address') }
-export const PICTURES = { served: msg('served'), inlined: msg('inlined') }
+export const PICTURES = { served: msg('served'), attached: msg('attached'), inlined: msg('inlined') }
 export const WEEKDAYS = {
   mon: msg('Monday'),
   tue: msg('Tuesday'),

@@ -55,6 +55,16 @@ def encode_message(mail: OutgoingMail) -> bytes:
         headers["Content-Language"] = mail.language
     if headers:
         message["Headers"] = headers
+    if mail.pictures:
+        message["InlinedAttachments"] = [
+            {
+                "ContentType": picture.mime_type,
+                "Filename": picture.file_name,
+                "ContentID": picture.content_id,
+                "Base64Content": picture.content,
+            }
+            for picture in mail.pictures
+        ]
     head = _utf8(json.dumps(message, ensure_ascii=False, separators=(",", ":")))
     return b'%b,"TextPart":%b,"HTMLPart":%b}' % (head[:-1], _encode_text(mail.text), _encode_text(mail.html))
 
