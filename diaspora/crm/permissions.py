@@ -14,6 +14,7 @@ from diaspora.crm.row_conditions import (
     INSTITUTION,
     PARENTS,
     PLACE_OF_WORSHIP,
+    all_of,
     child_condition,
     condition_of,
 )
@@ -57,14 +58,17 @@ def _led_associations(user: str) -> frozenset[str]:
 
 
 def query_conditions(user: str | None = None, doctype: str = "") -> str:
-    """The hook `permission_query_conditions` of every fenced DocType, tables inside documents included."""
+    """The hook `permission_query_conditions` of every fenced DocType, tables inside documents included.
+
+    In brackets: Frappe joins it by AND, as it stands, to the conditions of others.
+    """
     user = user or frappe.session.user
     if user == "Administrator":
         return ""
     if doctype not in PARENTS:
-        return condition_of(doctype, row_rules(user))
+        return all_of([condition_of(doctype, row_rules(user))])
     readable = [parent for parent in PARENTS[doctype] if frappe.has_permission(parent, "read", user=user)]
-    return child_condition(doctype, row_rules(user), readable)
+    return all_of([child_condition(doctype, row_rules(user), readable)])
 
 
 def has_permission(doc: Any, ptype: str = "read", user: str | None = None) -> bool:

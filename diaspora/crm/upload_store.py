@@ -43,7 +43,8 @@ def query_conditions(user: str | None = None, doctype: str = "") -> str:
         return ""
     owner = frappe.db.escape(user, percent=False)
     others = "SUBSTR(COALESCE(`tabFile`.attached_to_doctype, ''), 1, 9) <> 'Diaspora '"
-    return f"`tabFile`.owner = {owner} OR {others}"
+    # Frappe's own condition of File is a bare "a OR b OR c", to which ours is joined by AND: close its bracket first.
+    return f"1 = 1) AND (`tabFile`.owner = {owner} OR {others}"
 
 
 def _is_ours(doc: Any) -> bool:

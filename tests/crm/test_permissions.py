@@ -157,3 +157,15 @@ def test_every_document_that_links_to_a_fenced_one_has_its_links_checked():
     }
     assert checked == linking - {f"Diaspora {name}" for name in ledgers}
     assert {name for name, events in hooks.doc_events.items() if "validate" in events} == {*checked, "File"}
+
+
+@pytest.mark.parametrize("doctype", sorted([*FENCED, *PARENTS]))
+def test_a_condition_stands_in_brackets_for_frappe_joins_it_as_it_is(site, doctype):
+    import frappe
+
+    from diaspora.crm.permissions import query_conditions
+
+    add("Contact", last_name="Tazi", district="LYO")
+    condition = query_conditions(add_user("scoped@mission.example", OFFICER, districts=["LYO"]), doctype)
+    assert condition[0] == "(" and condition[-1] == ")"
+    assert not frappe.db.sql(f"SELECT name FROM `tab{doctype}` WHERE 1 = 0 AND {condition}")

@@ -136,6 +136,8 @@ def test_files_of_documents_are_listed_to_who_brought_them_alone(mission_people:
 
     attached = {"attached_to_doctype": "Diaspora Association", "attached_to_name": mission_people["association"]}
     public = bring("logo.png", PNG_BYTES, is_private=0, **attached)
+    frappe.set_user(HEAD_OF_MISSION)
+    bring("autres.csv", b"nom\nZineb\n")
     frappe.set_user(OFFICER)
     mine = bring("tableau.csv", b"nom\nAmina\n")
     assert frappe.get_list("File", filters={"is_folder": 0}, pluck="name") == [mine.name]
