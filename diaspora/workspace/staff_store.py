@@ -14,6 +14,7 @@ import frappe
 from diaspora.crm.row_rules import ADMINISTRATOR, STAFF_ROLES
 
 _SCOPE = "Diaspora Staff Scope"
+_NOTICES = "Notification Settings"
 _MOST = 1_000
 _PASSWORD_BYTES = 15
 
@@ -66,6 +67,7 @@ def change(user: str, roles: Sequence[str], districts: Sequence[str] | None, ena
     doc.set("roles", [*others, *({"role": role} for role in wanted)])
     doc.enabled = int(enabled)
     doc.flags.ignore_permissions = True
+    _switch_notices(user, enabled)
     doc.save()
     _set_scope(user, districts)
 
@@ -116,6 +118,12 @@ def _set_scope(user: str, districts: Sequence[str] | None) -> None:
     doc = frappe.get_doc(_SCOPE, name) if name else frappe.get_doc({"doctype": _SCOPE, "user": user})
     doc.set("districts", [{"district": district} for district in dict.fromkeys(districts)])
     doc.save(ignore_permissions=True) if name else doc.insert(ignore_permissions=True)
+
+
+def _switch_notices(user: str, enabled: bool) -> None:
+    """On a bench a User switches its desk's notices on and off with itself, which only system managers may do."""
+    if frappe.db.exists("DocType", _NOTICES):
+        frappe.db.set_value(_NOTICES, user, "enabled", int(enabled))
 
 
 def _new_password() -> str:
