@@ -7,11 +7,14 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+import threading
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from diaspora.sentence import Sentence
 
@@ -25,6 +28,7 @@ MAX_BYTES = 400_000
 _FORMATS = ("JPEG", "PNG", "GIF", "WEBP")
 _QUALITIES = (84, 76, 68, 60)
 _SHRINK = 0.8
+_one_reader = threading.Lock()  # Pillow's setting is the whole process's
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +89,20 @@ def _opened(upload: bytes) -> Image.Image:
             )
         )
     image.draft("RGB", (MAX_WIDTH * 2, MAX_HEIGHT * 2))  # a JPEG is then read small at once
-    image.load()
+    with _whole_alone():
+        image.load()
     return ImageOps.exif_transpose(image)
+
+
+@contextmanager
+def _whole_alone() -> Iterator[None]:
+    """A picture that was cut off is an error, also in a process where Frappe has told Pillow to fill it with grey."""
+    with _one_reader:
+        before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+        try:
+            yield
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def _fit(image: Image.Image) -> MailPicture:

@@ -6,7 +6,7 @@ import base64
 from io import BytesIO
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from diaspora.campaigns.contrast import parse_colour, ratio
 from diaspora.campaigns.errors import PictureRefused
@@ -65,6 +65,13 @@ def test_what_a_camera_wrote_into_a_picture_is_gone_and_it_stands_upright() -> N
 def test_what_is_no_picture_is_refused_whatever_it_is_called(upload: bytes) -> None:
     with pytest.raises(PictureRefused):
         make_picture(upload)
+
+
+def test_a_cut_picture_is_refused_where_others_have_pillow_fill_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # Frappe does
+    with pytest.raises(PictureRefused):
+        make_picture(photograph()[:2000])
+    assert ImageFile.LOAD_TRUNCATED_IMAGES is True
 
 
 def test_a_picture_of_too_many_pixels_is_refused_before_it_is_unpacked() -> None:
