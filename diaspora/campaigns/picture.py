@@ -9,7 +9,7 @@ import binascii
 import hashlib
 import threading
 import warnings
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
@@ -95,7 +95,7 @@ def _opened(upload: bytes) -> Image.Image:
 
 
 @contextmanager
-def _whole_alone() -> Iterator[None]:
+def _whole_alone() -> Generator[None]:
     """A picture that was cut off is an error, also in a process where Frappe has told Pillow to fill it with grey."""
     with _one_reader:
         before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False

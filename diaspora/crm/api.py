@@ -6,7 +6,7 @@ rules, and is refused a hidden document where one that never was is not found; s
 imam. Other apps' DocTypes go on to Frappe's own method as they came.
 """
 
-from typing import Any
+from typing import Any, NoReturn
 
 import frappe
 
@@ -67,6 +67,10 @@ def set_value(doctype: str, name: Any, fieldname: Any, value: Any = None) -> Any
     """Set fields of a document that the user may see; else as if there were none."""
     if _is_fenced(doctype):
         name = _seen_name(doctype, name, "write")
+    elif _is_ours(doctype) and frappe.get_meta(doctype).istable:
+        name = str(name or "")
+        if not frappe.db.exists(doctype, name):  # Frappe would fail for want of a parent
+            _refuse(doctype)
     return _frappes("frappe.client.set_value")(doctype, name, fieldname, value)
 
 
@@ -174,9 +178,13 @@ def _seen_name(doctype: str, named: Any, right: str) -> str:
     is_anyone = not filters and right != "read"  # "the first there is" is no way to say what to change
     found = [] if is_anyone else frappe.get_list(doctype, filters=filters, pluck="name", limit=1)
     if not found:
-        told = frappe._("There is no such document, or you may not see it: {doctype}.")
-        frappe.throw(told.format(doctype=frappe._(doctype)), frappe.DoesNotExistError)
+        _refuse(doctype)
     return str(found[0])
+
+
+def _refuse(doctype: str) -> NoReturn:
+    told = frappe._("There is no such document, or you may not see it: {doctype}.")
+    frappe.throw(told.format(doctype=frappe._(doctype)), frappe.DoesNotExistError)
 
 
 def _frappes(path: str) -> Any:

@@ -132,6 +132,16 @@ def test_what_the_user_sees_is_frappe_s_affair(mosque, as_user, asked_of_frappe)
     ]
 
 
+@pytest.mark.parametrize("named", ["nothing", "", None, {"idx": 1}, [["idx", "=", 1]]])
+def test_a_row_that_is_not_there_is_not_found(named, site):
+    import frappe
+
+    from diaspora.crm import api
+
+    with pytest.raises(frappe.DoesNotExistError):
+        api.set_value("Diaspora Association Leader", named, "function", "x")
+
+
 def test_a_row_of_a_child_table_is_not_counted_by_itself(people, as_user):
     import frappe
 
