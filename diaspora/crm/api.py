@@ -67,7 +67,7 @@ def set_value(doctype: str, name: Any, fieldname: Any, value: Any = None) -> Any
     """Set fields of a document that the user may see; else as if there were none."""
     if _is_fenced(doctype):
         name = _seen_name(doctype, name, "write")
-    elif _is_ours(doctype) and frappe.get_meta(doctype).istable:
+    elif _is_row(doctype):
         name = str(name or "")
         if not frappe.db.exists(doctype, name):  # Frappe would fail for want of a parent
             _refuse(doctype)
@@ -87,6 +87,8 @@ def has_permission(doctype: str, docname: Any, perm_type: str = "read") -> Any:
     """Whether the user has a right to a document that the user may see; else as if there were none."""
     if _is_fenced(doctype) and frappe.has_permission(doctype, str(perm_type).lower()):
         docname = _seen_name(doctype, docname, "read")
+    elif _is_row(doctype):
+        docname = str(docname or "")
     return _frappes("frappe.client.has_permission")(doctype, docname, perm_type)
 
 
@@ -166,6 +168,11 @@ def _is_fenced(doctype: str) -> bool:
         return False
     meta = frappe.get_meta(doctype)
     return not (meta.issingle or meta.istable)
+
+
+def _is_row(doctype: str) -> bool:
+    """A row inside one of our documents: Frappe fails for a name that is no text."""
+    return _is_ours(doctype) and bool(frappe.get_meta(doctype).istable)
 
 
 def _seen_name(doctype: str, named: Any, right: str) -> str:
