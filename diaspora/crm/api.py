@@ -87,8 +87,8 @@ def has_permission(doctype: str, docname: Any, perm_type: str = "read") -> Any:
     """Whether the user has a right to a document that the user may see; else as if there were none."""
     if _is_fenced(doctype) and frappe.has_permission(doctype, str(perm_type).lower()):
         docname = _seen_name(doctype, docname, "read")
-    elif _is_row(doctype):
-        docname = str(docname or "")
+    elif _is_ours(doctype):
+        docname = str(docname or "")  # Frappe takes all that is no text for a document
     return _frappes("frappe.client.has_permission")(doctype, docname, perm_type)
 
 
@@ -171,7 +171,7 @@ def _is_fenced(doctype: str) -> bool:
 
 
 def _is_row(doctype: str) -> bool:
-    """A row inside one of our documents: Frappe fails for a name that is no text."""
+    """A row inside one of our documents."""
     return _is_ours(doctype) and bool(frappe.get_meta(doctype).istable)
 
 
