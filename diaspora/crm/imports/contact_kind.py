@@ -22,7 +22,7 @@ PERSON_FIELDS = (
     Field("last_name", (
         "nom", "nom de famille", "noms", "last name", "lastname", "surname", "family name", "apellido", "apellidos",
         "primer apellido", "achternaam", "familienaam", "nachname", "cognome", "nom latin", "nom fr",
-        "الاسم العائلي بالحروف اللاتينيه",
+        "الاسم العايلي بالحروف اللاتينيه",
     ), cells.line()),
     Field("first_name", (
         "prenom", "prenoms", "first name", "firstname", "given name", "forename", "nombre", "nombre de pila",
