@@ -13,11 +13,12 @@ import frappe
 from diaspora import clock
 from diaspora.crm.permissions import row_rules
 from diaspora.segments.compiler import Compiled
-from diaspora.segments.store import compile_for, count
+from diaspora.segments.store import compile_for, count, rules_of
 from diaspora.sentence import Sentence
 
 from .approval import RECALLED_BY_EDIT, Decision, Submitted, check_approval, check_decision, check_submission
 from .content import Difference, FrozenContent, canonical_json, differences, dump, load, sha256_of
+from .draft import CampaignDraft
 from .draft_store import read_draft
 from .errors import ApprovalRefused, ContentRefused
 from .freezing import freeze
@@ -39,10 +40,11 @@ def audience(content: FrozenContent, author: str) -> Compiled:
     return compile_for(content.tree_json, author)
 
 
-def audience_by_variant(content: FrozenContent, author: str) -> dict[str, int]:
+def audience_by_variant(content: FrozenContent | CampaignDraft, author: str) -> dict[str, int]:
     """Return how many people of the audience each variant reaches; the fallback's count is what a reader of another
-    language adds to (scenario 7)."""
-    compiled = audience(content, author)
+    language adds to (scenario 7). Without religious functions unless the session's user sees them, as the author does.
+    """
+    compiled = compile_for(content.tree_json, author, shielded=not rules_of().sees_religious)
     rows = frappe.db.sql(
         "SELECT c.preferred_language, COUNT(*) FROM ("  # the compiler's SQL; its values are parameters
         + compiled.sql

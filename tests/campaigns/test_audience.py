@@ -9,7 +9,8 @@ from typing import Any
 import frappe
 import pytest
 
-from diaspora.campaigns import api, audience_store, control, tasks
+from diaspora.campaigns import api, audience_store, control, store, tasks
+from diaspora.campaigns.draft_store import read_draft
 from tests.campaigns.approved_campaign import add_approved_campaign
 from tests.clock import FixedClock
 from tests.people import IDRISS, OFFICER, RELIGIOUS_AFFAIRS, add, add_contact, add_segment, add_sender, add_user
@@ -128,7 +129,9 @@ def test_religious_functions_count_for_nobody_who_may_not_see_them(site: str) ->
     add("Affiliation", contact=idriss, institution=mosque, function="Imam")
     name = draft(AT_A_MOSQUE, both, is_fallback=1)
     assert api.audience(name)["people"] == 1
+    assert store.audience_by_variant(read_draft(name), both) == {"fr": 1}
     frappe.set_user(OFFICER)
+    assert store.audience_by_variant(read_draft(name), both) == {"fr": 0}
     assert api.audience(name) == {
         "people": 0, "looked_at": 0, "later": 0, "languages": {"fr": 0}, "skipped": {},
     }  # fmt: skip
