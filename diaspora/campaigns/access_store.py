@@ -46,4 +46,9 @@ def spoken_errors() -> Generator[None]:
     try:
         yield
     except (CampaignError, SegmentError) as error:
-        frappe.throw(error.said(frappe._))
+        frappe.throw(as_html(error.said(frappe._)))
+
+
+def as_html(text: str) -> str:
+    """What is said of a tag, as the host shows messages: else "<p>" is taken for a tag and nothing is read."""
+    return text.replace("&", "&amp;").replace("<", "&lt;")

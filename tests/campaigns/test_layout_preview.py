@@ -58,3 +58,12 @@ def test_a_layout_is_saved_only_where_letters_can_be_made_with_it(site: str) -> 
     layout.mjml = layout.mjml.replace("[[ body ]]", "")
     with pytest.raises(frappe.ValidationError, match="body"):
         layout.save()
+
+
+def test_a_tag_that_is_refused_can_be_read_in_the_message(site: str) -> None:
+    import frappe
+
+    layout = frappe.get_doc("Diaspora Layout", newsletter.LAYOUT)
+    layout.mjml = layout.mjml.replace("<mj-body", "<video></video><mj-body", 1)
+    with pytest.raises(frappe.ValidationError, match="&lt;video>"):
+        layout.save()

@@ -15,6 +15,7 @@ class DiasporaLayout(Document):
 
     def validate(self) -> None:
         """Refuse a frame that no letter could be made with: the campaigns that have it could not be sent."""
+        from diaspora.campaigns.access_store import as_html
         from diaspora.campaigns.errors import TemplateRefused
         from diaspora.campaigns.layout_preview import LANGUAGES
         from diaspora.campaigns.preview_store import preview_layout
@@ -23,4 +24,4 @@ class DiasporaLayout(Document):
             for language in LANGUAGES:
                 preview_layout(self.mjml or "", language)
         except TemplateRefused as error:
-            frappe.throw(error.said(frappe._))
+            frappe.throw(as_html(error.said(frappe._)))
