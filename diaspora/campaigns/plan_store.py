@@ -24,6 +24,7 @@ from diaspora.campaigns.schedule import calendar_store
 from diaspora.campaigns.store import audience
 from diaspora.campaigns.transaction_store import committed
 from diaspora.campaigns.windows import Windows
+from diaspora.collector import without_collector
 from diaspora.crm.store import CONSENT_REASON_SQL
 from diaspora.segments.store import count, members_after
 from diaspora.site_secret import derive_key
@@ -67,9 +68,10 @@ class Planner:
 
     def plan_until(self, until: datetime, utcnow: Callable[[], datetime]) -> bool:
         """Plan chunks until the audience or the time is used up; whether all are planned. Raises PlanLost."""
-        while utcnow() < until:
-            if not self._plan_chunk(utcnow()):
-                return True
+        with without_collector():
+            while utcnow() < until:
+                if not self._plan_chunk(utcnow()):
+                    return True
         return False
 
     def _plan_chunk(self, now: datetime) -> bool:

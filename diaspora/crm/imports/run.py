@@ -3,7 +3,6 @@
 Owns the order of the steps; what each does lies in its own module. Never writes consent.
 """
 
-import gc
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
@@ -13,6 +12,7 @@ from itertools import chain
 from pathlib import Path
 
 from diaspora import clock
+from diaspora.collector import without_collector
 from diaspora.crm.duplicate_sides import SIDES
 from diaspora.crm.errors import ImportRefused
 from diaspora.crm.imports import lookup_store, registry_store, store, writing_store
@@ -190,7 +190,7 @@ def _open_rows(run: _Run, stream: FileStream, after: int) -> tuple[int, Iterator
 def _apply(run: _Run, claim: store.Claim, total: int, batches: Iterator[list[CleanRow]], may_go_on: MayGoOn) -> bool:
     done = store.applied_count(claim.name)
     run.report(done, total)
-    with _without_collector():
+    with without_collector():
         while may_go_on():
             rows = next(batches, None)
             if rows is None:
@@ -200,18 +200,6 @@ def _apply(run: _Run, claim: store.Claim, total: int, batches: Iterator[list[Cle
             run.report(done, total)
     store.release(claim)
     return False
-
-
-@contextmanager
-def _without_collector() -> Generator[None]:
-    """Rows and documents hold no cycles, and looking for some in a million of them took a quarter of the time."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _apply_chunk(run: _Run, claim: store.Claim, rows: Sequence[CleanRow]) -> int:
