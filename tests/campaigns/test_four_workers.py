@@ -19,12 +19,12 @@ from tests.campaigns.crew_shots import MARIADB, NAMED, RANDOM, REDIS, Shooting
 from tests.campaigns.worker_crew import LEAST_SHARE, OPEN, Crew, Mission, mission
 from tests.site_copies import fast_folder
 
-pytestmark = pytest.mark.system
+pytestmark = [pytest.mark.system, pytest.mark.alone]
 
 PEOPLE = 5000
 LEAVING = 20
 MAILBOXES = 100
-SLOWLY = 30  # calls of 50 in ten seconds, so that there is time for what happens meanwhile
+SLOWLY = 15  # calls of 50 in ten seconds, so that there is time for what happens meanwhile, on a slow machine too
 SPOKEN = {"ar": "ar", "ar-MA": "ar", "fr": "fr", "fr-BE": "fr", "en": "en", "nl": "fr", "": "fr"}
 
 
@@ -150,7 +150,7 @@ def test_kills_of_workers_redis_and_mariadb_send_nothing_twice_and_lose_nobody(r
 def test_a_paused_campaign_stands_still_for_all_four_and_a_cancelled_one_ends(readers: Mission, crew: Crew) -> None:
     from diaspora.campaigns import control
 
-    campaign = readers.approve(calls_per_10_s=SLOWLY * 2)
+    campaign = readers.approve(calls_per_10_s=SLOWLY * 4)
     readers.set_up(lambda: start(campaign))
     crew.until(lambda: len(readers.accepted(campaign)) >= PEOPLE // 4)
     assert readers.set_up(lambda: control.pause(campaign, "a mistake in the subject")) == "paused"
@@ -178,7 +178,7 @@ def in_states(mission: Mission, campaign: str, *states: str) -> set[str]:
 
 def test_who_leaves_while_four_workers_send_is_in_no_claim_made_afterwards(readers: Mission, crew: Crew) -> None:
     """Withdrawals, bounces elsewhere, erasures, withdrawals of another topic: each looked at once it is committed."""
-    campaign = readers.approve(calls_per_10_s=SLOWLY * 2)
+    campaign = readers.approve(calls_per_10_s=SLOWLY * 4)
     readers.set_up(lambda: start(campaign))
     crew.until(lambda: len(readers.accepted(campaign)) > 0)
     expected: dict[str, tuple[str, str]] = {}
