@@ -7,6 +7,7 @@ from typing import Any
 import frappe
 
 from diaspora.crm.bulk_store import insert_rows
+from diaspora.crm.duplicate_sides import SIDES
 from diaspora.crm.imports.kinds import Known
 from diaspora.crm.imports.likeness import Likeness, Person, likeness
 from diaspora.crm.row_writing import STANDARD_COLUMNS, Stamp, new_names
@@ -37,7 +38,7 @@ class Proposals:
             for like, other_name in best[:MAX_PROPOSALS]:
                 first, second = sorted((name, other_name))
                 pairs[first, second] = like
-        _write(pairs, stamp)
+        write_pairs(SIDES["Diaspora Contact"], pairs, stamp)
         return len(pairs)
 
     def _holders(self, keys: Iterable[str]) -> Mapping[str, list[Person]]:
@@ -78,8 +79,9 @@ def in_parts(values: Sequence[str]) -> list[list[str]]:
     return [list(values[start : start + _IN_LIST]) for start in range(0, len(values), _IN_LIST)]
 
 
-def _write(pairs: Mapping[tuple[str, str], Likeness], stamp: Stamp) -> None:
-    columns = [*STANDARD_COLUMNS, "contact_a", "contact_b", "score", "state", "reasons"]
+def write_pairs(sides: tuple[str, str], pairs: Mapping[tuple[str, str], Likeness], stamp: Stamp) -> None:
+    """Write pairs (the smaller name first) as open proposals; `sides` are the fields that hold the two. No commit."""
+    columns = [*STANDARD_COLUMNS, *sides, "score", "state", "reasons"]
     rows = [
         (*stamp.standard(name), first, second, like.score, "open", ", ".join(like.reasons))
         for name, ((first, second), like) in zip(new_names(len(pairs)), pairs.items(), strict=True)

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import frappe
 
-from diaspora.crm.bulk_store import insert_rows
-from diaspora.crm.imports.duplicates_store import MAX_HOLDERS, MAX_PROPOSALS, in_parts
+from diaspora.crm.imports.duplicates_store import MAX_HOLDERS, MAX_PROPOSALS, in_parts, write_pairs
 from diaspora.crm.imports.kinds import Known
 from diaspora.crm.imports.likeness import Likeness, Organisation, likeness_of_organisations
-from diaspora.crm.row_writing import STANDARD_COLUMNS, Stamp, new_names
+from diaspora.crm.row_writing import Stamp
 
 
 class OrganisationProposals:
@@ -30,7 +29,7 @@ class OrganisationProposals:
                 continue
             for one in (organisation for organisation in there if organisation.name in key_of):
                 pairs |= dict(_best(one, there))
-        self._write(pairs, stamp)
+        write_pairs(self._sides, pairs, stamp)
         return len(pairs)
 
     def _holders(self, keys: Iterable[str]) -> Mapping[str, list[Organisation]]:
@@ -45,15 +44,6 @@ class OrganisationProposals:
             ):
                 found[key].append(Organisation(*(text or "" for text in told)))
         return found
-
-    def _write(self, pairs: Mapping[tuple[str, str], Likeness], stamp: Stamp) -> None:
-        columns = [*STANDARD_COLUMNS, *self._sides, "score", "state", "reasons"]
-        rows = [
-            (*stamp.standard(name), first, second, like.score, "open", ", ".join(like.reasons))
-            for name, ((first, second), like) in zip(new_names(len(pairs)), pairs.items(), strict=True)
-        ]
-        if rows:
-            insert_rows("Diaspora Duplicate", columns, rows)
 
 
 def _key_of(document: Known) -> str:
