@@ -42,6 +42,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--host", choices=(STAND_IN, BENCH), default=STAND_IN, help="what the app runs on")
     parser.addoption("--bench", type=Path, help="the folder of a bench, for --host=bench")
     parser.addoption("--site", help="a fresh site of that bench, on which the app is installed")
+    parser.addoption("--slow-line", type=int, default=0, metavar="MS", help="hold back what browsers ask, by so much")
 
 
 def pytest_configure(config: pytest.Config) -> None:

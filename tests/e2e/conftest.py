@@ -21,6 +21,11 @@ from tests.serving import Serving
 
 DESKTOP, TELEPHONE = (1280, 800), (390, 844)
 ACTION_TIMEOUT_MS = 20_000
+# Each question to the server leaves this many milliseconds late, as on a bad line or a machine under load.
+SLOW_LINE = """
+    const ask = window.fetch;
+    window.fetch = (...of) => new Promise((go) => setTimeout(go, %d)).then(() => ask(...of));
+"""
 expect.set_options(timeout=ACTION_TIMEOUT_MS)
 
 
@@ -88,7 +93,7 @@ OpenDesk = Callable[..., Desk]
 
 
 @pytest.fixture
-def desk(mission: Mission, browser: Browser) -> Iterator[OpenDesk]:
+def desk(request: pytest.FixtureRequest, mission: Mission, browser: Browser) -> Iterator[OpenDesk]:
     """`desk("officer", "ar")` signs in; `desk(None, "fr")` does not. Afterwards no script may have failed."""
     opened: list[Desk] = []
 
@@ -102,6 +107,8 @@ def desk(mission: Mission, browser: Browser) -> Iterator[OpenDesk]:
             reduced_motion="reduce",
         )
         context.set_default_timeout(ACTION_TIMEOUT_MS)
+        if delay := request.config.getoption("--slow-line"):
+            context.add_init_script(SLOW_LINE % delay)
         if who:
             login = {"usr": f"{who}@mission.example", "pwd": PASSWORD}
             assert context.request.post(f"{mission.url}/api/method/login", data=login).ok

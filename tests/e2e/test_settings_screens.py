@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Dialog, expect
 
 from tests.e2e.conftest import OpenDesk
 
@@ -55,6 +55,31 @@ def test_a_topic_is_put_aside_and_taken_up_again(desk: OpenDesk) -> None:
         page.get_by_role("button", name="Enregistrer", exact=True).click()
         expect(page.get_by_text("Enregistré.").last).to_be_visible()
         expect(page.get_by_text("Pas encore enregistré")).to_have_count(0)
+
+
+def test_what_was_typed_goes_only_when_that_is_said(desk: OpenDesk) -> None:
+    page = desk("administrator", "fr").open("/settings?tab=topics")
+    cards = page.locator("main ul button")
+    cards.first.click()
+    title = page.locator("form input").first
+    title.fill("Un autre titre")
+    asked: list[str] = []
+
+    def answer(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", answer)
+    cards.nth(1).click()
+    cards.last.click()
+    page.get_by_role("tab", name="Expéditeurs").click()
+    page.get_by_role("link", name="Accueil").click()
+    expect(title).to_have_value("Un autre titre")
+    assert len(asked) == 4 and len(set(asked)) == 1
+    page.remove_listener("dialog", answer)
+    page.once("dialog", lambda dialog: dialog.accept())
+    cards.last.click()
+    expect(title).to_have_value("")
 
 
 @pytest.mark.parametrize("language", ["fr", "ar"])

@@ -1,5 +1,5 @@
 import { computed, onBeforeUnmount, onMounted, ref, shallowRef, type ComputedRef, type Ref, type ShallowRef } from 'vue'
-import { onBeforeRouteLeave } from 'vue-router'
+import { onBeforeRouteLeave, onBeforeRouteUpdate } from 'vue-router'
 import { createDoc, readDoc, updateDoc, type Doc } from '@/data/documents'
 import type { Values } from '@/data/http'
 import type { Problem } from '@/data/problem'
@@ -111,12 +111,18 @@ function errorsOf(found: Problem, labels: Record<string, string>, draft: Values)
   ])
 }
 
-/** Ask before a page with unsaved changes is left or closed. */
+/** Whether a form may go from the screen: always where nothing was changed, otherwise as the person says. */
+export function mayGo(isDirty: boolean): boolean {
+  return !isDirty || window.confirm(t('Leave without saving what you changed?'))
+}
+
+/** Ask before a page, or the tab of one, with unsaved changes is left or closed. */
 function guard(isDirty: ComputedRef<boolean>): void {
   const onUnload = (event: BeforeUnloadEvent) => {
     if (isDirty.value) event.preventDefault()
   }
   onMounted(() => window.addEventListener('beforeunload', onUnload))
   onBeforeUnmount(() => window.removeEventListener('beforeunload', onUnload))
-  onBeforeRouteLeave(() => !isDirty.value || window.confirm(t('Leave without saving what you changed?')))
+  onBeforeRouteLeave(() => mayGo(isDirty.value))
+  onBeforeRouteUpdate((to, from) => (to.path === from.path && to.query.tab === from.query.tab) || mayGo(isDirty.value))
 }
