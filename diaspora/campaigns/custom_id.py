@@ -1,6 +1,5 @@
 """The names of recipients: what makes two rows the same member of an audience, and the id that a provider sees."""
 
-import hashlib
 import hmac
 
 NAME_LENGTH = 32
@@ -21,4 +20,4 @@ def recipient_name(campaign: str, dedupe_key: str, key: bytes) -> str:
 
     A keyed hash (HMAC-SHA256, 128 bits kept), so that neither the contact nor the address can be read from it.
     """
-    return hmac.new(key, f"{campaign}|{dedupe_key}".encode(), hashlib.sha256).hexdigest()[:NAME_LENGTH]
+    return hmac.digest(key, f"{campaign}|{dedupe_key}".encode(), "sha256").hex()[:NAME_LENGTH]

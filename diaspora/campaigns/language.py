@@ -6,6 +6,7 @@ Never guesses a language from a name or a place.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 # ISO 15924 right-to-left scripts in use for the languages that our communities write.
 RIGHT_TO_LEFT = frozenset({"ar", "ary", "arz", "dv", "fa", "he", "ku-arab", "ps", "sd", "ug", "ur", "yi"})
@@ -28,8 +29,13 @@ def choose_variant(preferred: str | None, available: Iterable[str], fallback: st
     `ar-MA` gets `ar` where there is no `ar-MA`; whoever prefers nothing, or nothing that is there, gets `fallback`.
     The answer is spelt as in `available`. Raises ValueError where `fallback` itself is not available.
     """
+    return _choose(preferred or "", tuple(available), fallback)
+
+
+@lru_cache(maxsize=1024)
+def _choose(preferred: str, available: tuple[str, ...], fallback: str) -> str:
     by_tag = {normalise_tag(language): language for language in available}
-    for tag in fallback_chain(preferred or ""):
+    for tag in fallback_chain(preferred):
         if tag in by_tag:
             return by_tag[tag]
     if normalise_tag(fallback) not in by_tag:

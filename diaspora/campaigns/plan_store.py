@@ -94,10 +94,12 @@ class Planner:
         timed: list[PlannedRow] = []
         for row in rows:
             if row.state is State.QUEUED:
-                key = (zones.get(row.contact, timing.zone), row.not_before or now)
+                wish = row.not_before or now
+                key = (zones.get(row.contact, timing.zone), wish)
                 if key not in moments:
                     moments[key] = timing.moment(*key).at
-                row = replace(row, not_before=moments[key])
+                if moments[key] != wish:
+                    row = replace(row, not_before=moments[key])
             timed.append(self._armed(row))
         return timed
 

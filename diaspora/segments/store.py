@@ -122,7 +122,8 @@ def count(compiled: Compiled) -> int:
 
 def members_after(compiled: Compiled, row_no: int, limit: int) -> list[tuple[str, int]]:
     """The next members (name, row_no) after a row number, in the order of row numbers; start with 0."""
-    return [(str(name), int(number)) for name, number in _page(compiled, "c.name, c.row_no", row_no, limit)]
+    found = _first_rows(compiled, "c.name, c.row_no", row_no, limit, (limit, 10 * limit))
+    return [(str(name), int(number)) for name, number in found]
 
 
 def preview(compiled: Compiled, after: int = 0, limit: int = 20) -> Page:
@@ -132,7 +133,8 @@ def preview(compiled: Compiled, after: int = 0, limit: int = 20) -> Page:
     known = _known_page(compiled, start, size)
     if known is not None:
         return known
-    found = _first_rows(compiled, ", ".join(f"c.{column}" for column in PREVIEW_COLUMNS), start, size + 1)
+    columns = ", ".join(f"c.{column}" for column in PREVIEW_COLUMNS)
+    found = _first_rows(compiled, columns, start, size + 1, PREVIEW_WINDOWS)
     rows = _told(found[:size])
     return Page(rows, int(rows[-1]["row_no"]) if len(found) > size else None)
 
@@ -157,12 +159,15 @@ def _known_page(compiled: Compiled, after: int, size: int) -> Page | None:
     return Page(_told(rows), numbers[size - 1] if len(numbers) > size else None)
 
 
-def _first_rows(compiled: Compiled, columns: str, after: int, limit: int) -> list[Any]:
-    """Look among few people first, then among more: most pages are full before the tables are read to the end."""
+def _first_rows(compiled: Compiled, columns: str, after: int, limit: int, windows: Sequence[int]) -> list[Any]:
+    """Look among few people first, then among more: most pages are full before the tables are read to the end.
+
+    `windows` are numbers of row numbers; whoever is missing after the last one is sought among everybody.
+    """
     windowed = compiled.limited_to("c.row_no > %(page_after)s AND c.row_no <= %(page_until)s")
     sql = windowed.select(columns, " ORDER BY c.row_no LIMIT %(page_limit)s")
     found: list[Any] = []
-    for width in PREVIEW_WINDOWS:
+    for width in windows:
         place = {"page_after": after, "page_until": after + width, "page_limit": limit - len(found)}
         found += frappe.db.sql(sql, {**windowed.params, **place})
         after += width

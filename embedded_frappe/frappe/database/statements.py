@@ -102,7 +102,7 @@ def _expand_lists(statement: Statement, values: Sequence[Any]) -> tuple[str, lis
 def store(value: Any) -> Any:
     """A date, time or interval as the text that a column holds; other values unchanged."""
     if isinstance(value, datetime):
-        return value.replace(tzinfo=None).isoformat(sep=" ", timespec="microseconds")
+        return _moment(value.replace(tzinfo=None) if value.tzinfo else value)
     if isinstance(value, timedelta):
         seconds = value.seconds
         hours = value.days * 24 + seconds // 3600
@@ -110,3 +110,8 @@ def store(value: Any) -> Any:
     if isinstance(value, time):
         return value.isoformat(timespec="microseconds")
     return value.isoformat() if isinstance(value, date) else value
+
+
+@lru_cache(maxsize=256)  # rows that are written together share their moment
+def _moment(value: datetime) -> str:
+    return value.isoformat(sep=" ", timespec="microseconds")

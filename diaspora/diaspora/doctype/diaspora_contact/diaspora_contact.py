@@ -57,3 +57,4 @@ class DiasporaContact(Document):
 def on_doctype_update() -> None:
     """People of some districts by city: the row rules stand in every list, and the city in most."""
     frappe.db.add_index("Diaspora Contact", ["district", "city"])
+    frappe.db.add_index("Diaspora Contact", ["status", "row_no"])
