@@ -34,6 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--format", choices=sorted(FORMATS), default="xlsx")
     parser.add_argument("--kind", choices=sorted(KINDS), default="contact")
     parser.add_argument("--database", choices=_mission.DATABASES, default="sqlite")
+    parser.add_argument("--dry-run", action="store_true", help="rehearse: everything but the writing")
     parser.add_argument("--folder", type=Path, help="where the site is made (a temporary folder)")
     parser.add_argument("--json", action="store_true", help="one line of JSON only")
     options = parser.parse_args(argv)
@@ -41,12 +42,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         tempfile.TemporaryDirectory(prefix="diaspora-bench-", dir=options.folder) as folder,
         _mission.database_server(options.database, Path(folder)),
     ):
-        result = measure(Path(folder), options.rows, options.format, options.kind)
+        result = measure(Path(folder), options.rows, options.format, options.kind, dry_run=options.dry_run)
     print(json.dumps(result) if options.json else "\n".join(f"{key}: {value}" for key, value in result.items()))
     return 0 if result["created"] == options.rows else 1
 
 
-def measure(folder: Path, rows: int, form: str, kind: str) -> dict[str, Any]:
+def measure(folder: Path, rows: int, form: str, kind: str, *, dry_run: bool = False) -> dict[str, Any]:
     """Make a site and a file, import it; the figures."""
     import frappe
 
@@ -62,11 +63,12 @@ def measure(folder: Path, rows: int, form: str, kind: str) -> dict[str, Any]:
     durability = _mission.durability()
     frappe.destroy()
     began = time.perf_counter()
-    done, memory, cpu_s = run(sites, str(file), kind)
+    done, memory, cpu_s = run(sites, [str(file), "--kind", kind, *(["--dry-run"] if dry_run else [])])
     seconds = time.perf_counter() - began
     return {
         "bench": "import",
         "kind": kind,
+        "dry_run": dry_run,
         "format": form,
         "rows": rows,
         "columns": len(headers),
@@ -82,10 +84,10 @@ def measure(folder: Path, rows: int, form: str, kind: str) -> dict[str, Any]:
     }
 
 
-def run(sites: Path, file: str, kind: str) -> tuple[dict[str, Any], tuple[int, int], float]:
+def run(sites: Path, asked: Sequence[str]) -> tuple[dict[str, Any], tuple[int, int], float]:
     """What the import command prints, the highest sums of its processes' memory (see `family_memory`), their CPU."""
     command = [sys.executable, "-m", "embedded_frappe", "--sites", str(sites), "--site", _mission.SITE]
-    command += ["diaspora", "import", file, "--kind", kind, "--json"]
+    command += ["diaspora", "import", *asked, "--json"]
     before = os.times()
     with tempfile.TemporaryFile() as out:
         process = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=subprocess.DEVNULL)

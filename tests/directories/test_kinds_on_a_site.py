@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -280,6 +281,44 @@ def test_no_day_of_birth_and_no_political_nuance_is_stored_anywhere(mission, tmp
     assert set(result.dropped_columns) == {"Code nuance de l'élu", "Libellé nuance politique"}
     text = every_text()
     assert not [word for word in ("LDVC", "Divers centre", "1972-07-09") if word in text]
+
+
+NEW_MAIL, NEW_TELEPHONE = {"Courriel": "nouvelle@exemple.fr"}, {"Téléphone": "06 99 88 77 66"}
+MOVED = {"Code de la commune": "01999", "Libellé de la commune": "Ailleurs-en-Bresse"}
+# kind -> what a row says otherwise than the first; later rows are found by what earlier ones brought.
+LATER_ROWS: dict[str, tuple[dict[str, str], ...]] = {
+    **dict.fromkeys(
+        PROFILES, (NEW_MAIL, NEW_MAIL | NEW_TELEPHONE, NEW_TELEPHONE | {"Courriel": "", "Ville": "Villeurbanne"}, {})
+    ),
+    "elected-official": ({"Prénom de l'élu": "Nadia"}, MOVED, {}, MOVED),
+    "association": (
+        {"Courriel du responsable": "nouvelle@exemple.fr"}, {"Numéro de registre": "", "Ville": "LYON"},
+        {"Intitulé": "Autre titre"}, {"Numéro de registre": "W690000001"}, {},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("chunk", "before"), [(1, 0), (1, 2), (2, 1)])
+@pytest.mark.parametrize("kind", LATER_ROWS)
+def test_a_dry_run_over_chunks_tells_what_the_run_does(
+    desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, chunk: int, before: int
+) -> None:
+    import frappe
+
+    from diaspora.crm.imports import run as running
+
+    monkeypatch.setattr(running, "CHUNK_ROWS", chunk)
+    frappe.set_user(desk if kind == "imam" else "Administrator")
+    first = PERSON_CSV | PROFILES[kind][2] if kind in PROFILES else OFFICIAL_CSV
+    first = ASSOCIATION_CSV | LEADER_CSV if kind == "association" else first
+    rows = [first, *(first | otherwise for otherwise in LATER_ROWS[kind])]
+    if before:
+        import_file(write(tmp_path, *rows[:before], name="first.csv"), kind)
+    file = write(tmp_path, *rows)
+    rehearsed = import_file(file, kind, dry_run=True)
+    done = import_file(file, kind)
+    assert done.updated + done.unchanged > 0
+    assert replace(rehearsed, name=done.name, dry_run=False) == done
 
 
 def test_who_was_erased_does_not_come_back_with_the_registers_next_file(mission, tmp_path: Path) -> None:

@@ -87,6 +87,23 @@ def test_members_come_in_the_order_of_row_numbers(mission: dict[str, str]) -> No
     assert store.members_after(compiled, numbers[2], 2) == store.members_after(compiled, 0, 100)[3:5]
 
 
+@pytest.mark.parametrize("size", [1, 2, 3])
+def test_a_walk_meets_each_member_once_however_far_apart_they_are(mission: dict[str, str], size: int) -> None:
+    """Windows of `size` and ten times `size` row numbers come first: somebody sits in each, and beyond both."""
+    far = (("karim", 3), ("idriss", 15), ("lyonnaise", 200), ("mosque_box", 900))
+    for key, distance in far:
+        frappe.db.set_value("Diaspora Contact", mission[key], "row_no", 10_000 + distance)
+    for tree in (EVERYONE, {"not": {"field": "city", "op": "is", "value": "Lyon"}}, {"related": "affiliation"}):
+        compiled = store.compile_for(tree)
+        whole, walked, after = store.members_after(compiled, 0, 100_000), [], 0
+        while page := store.members_after(compiled, after, size):
+            assert len(page) == size or len(walked) + len(page) == len(whole)
+            walked += page
+            after = page[-1][1]
+        assert walked == whole
+        assert len(whole) == store.count(compiled) > 2
+
+
 def test_folding_is_that_of_the_controller(mission: dict[str, str]) -> None:
     assert members({"field": "city", "op": "is", "value": "ORLEANS"}) == {mission["karim"]}
     assert members({"field": "full_name", "op": "contains", "value": "el-fassi"}) == {mission["karim"]}

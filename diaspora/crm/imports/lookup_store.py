@@ -11,6 +11,7 @@ from diaspora.crm.arabic_folding import fold_text
 from diaspora.crm.imports.country_names import COUNTRY_NAMES
 from diaspora.crm.imports.kinds import ChildRow, Kind, Known, Site, Target
 from diaspora.crm.imports.matching import ERASABLE, Applied, Records, keys_by_lookup
+from diaspora.crm.imports.rehearsal import Rehearsal
 from diaspora.crm.imports.row_cleaning import CleanRow
 from diaspora.crm.permissions import row_rules
 from diaspora.crm.row_conditions import PLACE_OF_WORSHIP
@@ -21,21 +22,25 @@ from diaspora.site_secret import derive_key
 _IN_LIST = 900
 
 
-def learn_about(records: Records, rows: Sequence[CleanRow]) -> None:
-    """Look up in one go whom and what a chunk may be about."""
+def learn_about(records: Records, rows: Sequence[CleanRow], rehearsal: Rehearsal | None = None) -> None:
+    """Look up in one go whom and what a chunk may be about; in a dry run also among what earlier chunks would have
+    written."""
     wanted = keys_by_lookup(rows)
     names: dict[str, set[str]] = defaultdict(set)
     for (doctype, lookup), values in wanted.items():
-        names[doctype] |= set(_owners(records.targets[doctype], lookup, values))
-    _learn(records, names)
+        names[doctype] |= _owners(records.targets[doctype], lookup, values, rehearsal)
+    _learn(records, names, rehearsal)
     linked: dict[str, set[str]] = defaultdict(set)
     for doctype, lookup, role_doctype in _lookups_by_role(rows):
         there = [name for kind, name in records.by_name if kind == role_doctype]
-        linked[doctype] |= set(_owners(records.targets[doctype], lookup, there))
-    _learn(records, linked)
+        linked[doctype] |= _owners(records.targets[doctype], lookup, there, rehearsal)
+    _learn(records, linked, rehearsal)
     for lookup in ERASABLE:
         records.erased_addresses |= erased_addresses(wanted.get(("Diaspora Contact", lookup), ()))
-    records.by_row_hash.update(applied_rows([row.row_hash for row in rows]))
+    hashes = [row.row_hash for row in rows]
+    records.by_row_hash.update(applied_rows(hashes))
+    if rehearsal:
+        records.by_row_hash.update(rehearsal.applied_rows(hashes))
 
 
 def _lookups_by_role(rows: Iterable[CleanRow]) -> set[tuple[str, str, str]]:
@@ -47,25 +52,28 @@ def _lookups_by_role(rows: Iterable[CleanRow]) -> set[tuple[str, str, str]]:
     return found
 
 
-def _owners(target: Target, lookup: str, values: Sequence[str]) -> list[str]:
+def _owners(target: Target, lookup: str, values: Sequence[str], rehearsal: Rehearsal | None) -> set[str]:
     found = target.lookups[lookup]
     inside = f" AND parenttype = '{target.doctype}'" if found.owner == "parent" else ""
-    names: list[str] = []
+    names = set(rehearsal.owners(target.doctype, lookup, values) if rehearsal else ())
     for part in _parts(values):
-        names += frappe.db.sql(
-            f"SELECT `{found.owner}` FROM `tab{found.doctype}` WHERE `{found.column}` IN %(values)s{inside}",
-            {"values": part},
-            pluck=True,
+        names |= set(
+            frappe.db.sql(
+                f"SELECT `{found.owner}` FROM `tab{found.doctype}` WHERE `{found.column}` IN %(values)s{inside}",
+                {"values": part},
+                pluck=True,
+            )
         )
     return names
 
 
-def _learn(records: Records, names: Mapping[str, Iterable[str]]) -> None:
+def _learn(records: Records, names: Mapping[str, Iterable[str]], rehearsal: Rehearsal | None) -> None:
     for doctype, listed in names.items():
         target = records.targets[doctype]
         fresh = sorted(name for name in listed if not records.knows(doctype, name))
         for part in _parts(fresh):
-            records.learn(_fenced(load_documents(target, part), records.site))
+            there = load_documents(target, part)
+            records.learn(_fenced(rehearsal.over(doctype, part, there) if rehearsal else there, records.site))
 
 
 def _fenced(documents: Iterable[Known], site: Site) -> Iterator[Known]:

@@ -1,6 +1,6 @@
 """Which documents the rows of a file are about, and what changes in them. Pure.
 
-The people of a run: what the chunk looked up, and what the rows before did. Decides row by row, in the file's order.
+The people of a chunk: what it looked up, and what the rows before did. Decides row by row, in the file's order.
 """
 
 from collections import defaultdict
@@ -68,7 +68,7 @@ class Records:
         """Add documents of the site; one that is known already stays as it is here."""
         for document in documents:
             if (document.doctype, document.name) not in self.by_name:
-                keys = list(self._keys_of(document))
+                keys = list(self.keys_of(document))
                 if document.is_fenced:
                     self._fenced_numbers |= {(document.doctype, key.value) for key in keys if key.lookup == NUMBER}
                 self._add(document, () if document.is_fenced else keys)
@@ -159,7 +159,8 @@ class Records:
         for key in keys:
             self._by_key[known.doctype, key.lookup, key.value].append(known)
 
-    def _keys_of(self, known: Known) -> Iterator[Key]:
+    def keys_of(self, known: Known) -> Iterator[Key]:
+        """The keys by which rows find a document."""
         target = self.targets[known.doctype]
         for name in target.lookups:
             for value in lookup_values(target, name, known):
@@ -189,7 +190,7 @@ class Records:
         return before
 
     def _index_again(self, known: Known, target: Target) -> None:
-        for key in self._keys_of(known):
+        for key in self.keys_of(known):
             documents = self._by_key[known.doctype, key.lookup, key.value]
             if known not in documents:
                 documents.append(known)

@@ -24,6 +24,7 @@ from diaspora.crm.imports.mapping import Mapping as ColumnMapping
 from diaspora.crm.imports.mapping import map_headers, mapping_of
 from diaspora.crm.imports.matching import NewName, Records, numbered_names
 from diaspora.crm.imports.organisation_duplicates_store import OrganisationProposals
+from diaspora.crm.imports.rehearsal import Rehearsal
 from diaspora.crm.imports.result import ImportResult, count_notes
 from diaspora.crm.imports.row_cleaning import CleanRow
 from diaspora.crm.row_writing import Stamp, new_names
@@ -231,23 +232,26 @@ def _fresh_names() -> NewName:
 def _rehearse(run: _Run, stream: FileStream, may_go_on: MayGoOn) -> ImportResult:
     """The same decisions over the same rows; what a run would have written is only remembered."""
     total, batches = _open_rows(run, stream, 0)
-    records, new_name = Records(run.kind, run.site), numbered_names()
+    new_name = numbered_names()
     states: Counter[str] = Counter()
     reasons: Counter[str] = Counter()
     notes: Counter[str] = Counter()
     rejected: list[tuple[int, str]] = []
     rows: list[CleanRow] | None = []
-    while may_go_on() and (rows := next(batches, None)) is not None:
-        lookup_store.learn_about(records, rows)
-        for decision in (records.decide(row, new_name) for row in rows):
-            states[decision.state] += 1
-            if decision.state != "rejected":
-                notes[decision.reason] += 1
-                continue
-            reasons[decision.reason] += 1
-            if len(rejected) < store.FIRST_REJECTED:
-                rejected.append((decision.row_no, decision.reason))
-        run.report(states.total(), total)
+    with Rehearsal() as rehearsal, without_collector():
+        while may_go_on() and (rows := next(batches, None)) is not None:
+            records = Records(run.kind, run.site)
+            lookup_store.learn_about(records, rows, rehearsal)
+            for decision in (records.decide(row, new_name) for row in rows):
+                states[decision.state] += 1
+                if decision.state != "rejected":
+                    notes[decision.reason] += 1
+                    continue
+                reasons[decision.reason] += 1
+                if len(rejected) < store.FIRST_REJECTED:
+                    rejected.append((decision.row_no, decision.reason))
+            rehearsal.keep(records)
+            run.report(states.total(), total)
     return ImportResult(
         "", run.source.file_name, states.total(), *(states[state] for state in store.COUNTED),
         dry_run=True, reasons=dict(sorted(reasons.items())), first_rejected=tuple(rejected),
