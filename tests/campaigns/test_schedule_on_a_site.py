@@ -222,6 +222,16 @@ def test_a_series_around_an_event_follows_its_date(campaign: str, clock: FixedCl
     assert field(invitation, "state") == "draft"
 
 
+def test_a_series_that_is_made_again_makes_only_what_is_missing(campaign: str) -> None:
+    event = a_fair()
+    made = api.plan_series(campaign, event, STEPS[:2])
+    frappe.db.set_value("Diaspora Campaign", made[1]["name"], "state", "cancelled")
+    again = api.plan_series(campaign, event, STEPS)
+    assert [one["title"] for one in again] == ["Rappel", "Merci"]
+    assert api.plan_series(campaign, event, STEPS) == []
+    assert len(api.plan_series(campaign, a_fair(), STEPS)) == 3
+
+
 def test_an_event_whose_title_changes_moves_nothing(campaign: str, clock: FixedClock) -> None:
     event = a_fair()
     (made,) = api.plan_series(campaign, event, STEPS[:1])

@@ -157,3 +157,16 @@ def test_a_member_of_staff_is_added_and_kept_to_a_district(desk: OpenDesk, langu
     page.locator("form button[type=submit]").click()
     expect(page.locator("nav").first).to_be_visible()
     expect(page.get_by_role("link", name={"fr": "Réglages", "ar": "الإعدادات"}[language])).to_have_count(0)
+
+
+def test_a_member_of_staff_who_is_half_entered_is_not_lost(desk: OpenDesk) -> None:
+    page = desk("administrator", "fr").open("/settings?tab=staff")
+    page.get_by_role("button", name="Ajouter un membre du personnel").click()
+    address = page.locator("form input[type=email]")
+    address.fill("a-moitie@mission.example")
+    page.once("dialog", lambda dialog: dialog.dismiss())
+    page.locator("main li").get_by_role("button").first.click()
+    expect(address).to_have_value("a-moitie@mission.example")
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.locator("main li").get_by_role("button").first.click()
+    expect(address).to_have_count(0)

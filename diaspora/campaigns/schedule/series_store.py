@@ -60,6 +60,7 @@ def next_of(doc: Any, count: int) -> list[datetime]:
 def plan_series(campaign: str, event: str, steps: Sequence[Step]) -> list[dict[str, Any]]:
     """Make a draft for each step around an event from a campaign, as the session's user: name, title, scheduled_at.
 
+    A mail of that title that many days from the event stands already where the series is made again, and is not doubled.
     Raises ScheduleRefused, PermissionError, ValidationError.
     """
     if not 1 <= len(steps) <= MAX_STEPS:
@@ -67,8 +68,12 @@ def plan_series(campaign: str, event: str, steps: Sequence[Step]) -> list[dict[s
     template = frappe.get_doc(CAMPAIGN, campaign)
     made: list[dict[str, Any]] = []
     for step in steps:
+        title = step.title or template.title
+        same = {"event": event, "event_days": step.days, "title": title, "district": template.district}
+        if frappe.db.exists(CAMPAIGN, {**same, "state": ["!=", "cancelled"]}):
+            continue
         doc = _copy(template, {"event": event, "event_days": step.days, "event_hour": step.hour})
-        doc.title = step.title or template.title
+        doc.title = title
         doc.insert()
         made.append({"name": doc.name, "title": doc.title, "scheduled_at": str(doc.scheduled_at)})
     return made

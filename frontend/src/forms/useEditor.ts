@@ -117,7 +117,7 @@ export function mayGo(isDirty: boolean): boolean {
 }
 
 /** Ask before a page, or the tab of one, with unsaved changes is left or closed. */
-function guard(isDirty: ComputedRef<boolean>): void {
+export function guard(isDirty: ComputedRef<boolean>): void {
   const onUnload = (event: BeforeUnloadEvent) => {
     if (isDirty.value) event.preventDefault()
   }
