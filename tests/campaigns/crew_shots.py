@@ -13,6 +13,7 @@ from tests.campaigns.worker_crew import OPEN, WORKERS, Crew
 
 RANDOM, REDIS, MARIADB = "random", "redis", "mariadb"
 PAUSE_S = 0.7
+DOUBT_EVERY_S = 1
 # What leaves a doubt first, so that the sweeper's points are passed by; a plan is shot at by the bench.
 NAMED = tuple(
     sorted(
@@ -37,6 +38,7 @@ class Shooting:
     finished_early: int = 0
     _traps: list[str] = field(default_factory=lambda: [""] * WORKERS)
     _next_at: float = 0
+    _doubt_at: float = 0
 
     def is_over(self) -> bool:
         """Shoot when it is time, replace who has died; whether all that was to be shot has been."""
@@ -44,10 +46,17 @@ class Shooting:
             if process.poll() is not None:
                 self._bury(place)
         self._look_for_an_early_end()
+        if any(trap.startswith("reconcile") for trap in self._traps) and time.monotonic() > self._doubt_at:
+            self._leave_a_doubt()
         if self.targets and time.monotonic() > self._next_at and self._shoot(self.targets[0]):
             self.targets.pop(0)
             self._next_at = time.monotonic() + self.numbers.uniform(0.3, 1) * PAUSE_S
         return not self.targets and not self.points and not any(self._traps)
+
+    def _leave_a_doubt(self) -> None:
+        """An answer is lost after its mails were accepted: without a doubt nobody reconciles, or meets the trap."""
+        self.crew.mission.carried.server.next_calls("drop after")
+        self._doubt_at = time.monotonic() + DOUBT_EVERY_S
 
     def _shoot(self, target: str) -> bool:
         if target == RANDOM:

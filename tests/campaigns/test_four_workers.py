@@ -1,4 +1,4 @@
-"""Four worker processes on MariaDB and Redis: scenarios 2, 3, 4, 7, 8 and 9, and pause, resume and cancel.
+"""Four worker processes on MariaDB and Redis: scenarios 2, 3, 4, 7, 8, 9 and 10, and pause, resume and cancel.
 
 Who has sent what is read from the provider's log and from what each worker noted before its calls.
 """
@@ -10,6 +10,7 @@ import tempfile
 import threading
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -128,7 +129,7 @@ def test_eight_schedulers_and_two_clicks_make_one_plan_that_four_workers_share(r
 
 
 def test_kills_of_workers_redis_and_mariadb_send_nothing_twice_and_lose_nobody(readers: Mission, crew: Crew) -> None:
-    campaign, numbers = readers.approve(calls_per_10_s=SLOWLY), random.Random(2026)
+    campaign, numbers = readers.approve(calls_per_10_s=SLOWLY * 2 // 3), random.Random(2026)
     targets = [RANDOM] * len(NAMED) + [REDIS] * 2 + [MARIADB] * 2
     numbers.shuffle(targets)
     shooting = Shooting(crew, campaign, numbers, targets)
@@ -205,6 +206,41 @@ def test_who_leaves_while_four_workers_send_is_in_no_claim_made_afterwards(reade
         name for name, (state, _) in expected.items() if state != "sent"
     }
     check_shares(crew, readers.accepted(campaign))
+
+
+def test_an_approval_that_comes_back_hours_late_and_is_edited_waits_for_people(readers: Mission, crew: Crew) -> None:
+    """As on a second host, where a back-up of before the schedule was restored four hours after it."""
+    from diaspora.campaigns import api
+    from diaspora.sample.staff import OFFICER
+
+    campaign = readers.approve()
+    readers.set_up(lambda: let_lie(campaign, hours=4))
+    crew.until_state(campaign, "awaiting approval")
+    readers.set_up(lambda: rewrite(campaign, OFFICER.email, "Un autre objet"))
+    crew.for_a_while(2)
+    assert readers.state(campaign) == "draft"
+    changed = readers.set_up(lambda: api.changes(campaign))
+    assert ("variants/fr/subject", "Un autre objet") in [(change["path"], change["after"]) for change in changed]
+    assert readers.rows(campaign) == {}
+
+
+def let_lie(campaign: str, hours: int) -> None:
+    """Its approval is that many hours old."""
+    import frappe
+
+    approved_at = frappe.db.get_value("Diaspora Campaign", campaign, "approved_at")
+    frappe.db.set_value("Diaspora Campaign", campaign, "approved_at", approved_at - timedelta(hours=hours))
+
+
+def rewrite(campaign: str, author: str, subject: str) -> None:
+    """Another subject in French, as its author saves it."""
+    import frappe
+
+    frappe.set_user(author)
+    doc = frappe.get_doc("Diaspora Campaign", campaign)
+    next(variant for variant in doc.variants if variant.language == "fr").subject = subject
+    doc.save()
+    frappe.set_user("Administrator")
 
 
 def test_what_the_provider_refuses_defers_or_answers_too_late_is_settled_by_four(readers: Mission, crew: Crew) -> None:
