@@ -60,7 +60,7 @@ def next_of(doc: Any, count: int) -> list[datetime]:
 def plan_series(campaign: str, event: str, steps: Sequence[Step]) -> list[dict[str, Any]]:
     """Make a draft for each step around an event from a campaign, as the session's user: name, title, scheduled_at.
 
-    A mail of that title that many days from the event stands already where the series is made again, and is not doubled.
+    A mail of that title that many days from the event, which a series made before, is not made again.
     Raises ScheduleRefused, PermissionError, ValidationError.
     """
     if not 1 <= len(steps) <= MAX_STEPS:
