@@ -13,7 +13,7 @@ from typing import Any, cast
 
 from diaspora.sentence import Sentence
 
-from .content import FrozenContent, FrozenSchedule, FrozenSender, FrozenVariant
+from .content import FrozenContent, FrozenSchedule, FrozenSender, FrozenTest, FrozenVariant
 
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
 MAX_SHOWN_CHARACTERS = 2_000
@@ -51,6 +51,7 @@ def shown_changes(before: FrozenContent, after: FrozenContent, words: InWords) -
         *_plain("fallback", Sentence("Fallback"), before.fallback, after.fallback, str),
         *_plain("track_clicks", Sentence("Count clicks"), before.tracks_clicks, after.tracks_clicks, _yes_or_no),
         *_plain("public_url", Sentence("Public address"), before.public_url, after.public_url, str),
+        *_test(before.test, after.test),
         *_variants(before, after),
     ]
 
@@ -58,6 +59,17 @@ def shown_changes(before: FrozenContent, after: FrozenContent, words: InWords) -
 def _plain(path: str, label: str, before: Any, after: Any, tell: Callable[[Any], str]) -> Iterator[ShownChange]:
     if before != after:
         yield ShownChange(path, label, CHANGED, tell(before), tell(after))
+
+
+def _test(before: FrozenTest, after: FrozenTest) -> Iterator[ShownChange]:
+    share, hours = Sentence("Share of the audience for the test (%)"), Sentence("Hours to wait for clicks")
+    yield from _plain("ab_share", share, before.share_percent, after.share_percent, str)
+    if not before.share_percent and not after.share_percent:
+        return
+    yield from _plain("ab_wait_hours", hours, before.wait_hours, after.wait_hours, str)
+    yield from _plain(
+        "ab_minimum_clicks", Sentence("Clicks needed to tell"), before.minimum_clicks, after.minimum_clicks, str
+    )
 
 
 def _variants(before: FrozenContent, after: FrozenContent) -> Iterator[ShownChange]:

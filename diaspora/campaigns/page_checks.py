@@ -28,6 +28,7 @@ _RIGHT_TO_LEFT_LETTERS = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _LETTERS = re.compile(r"[^\W\d_]")
 _MIN_LETTERS = 40
 _SHOWN_CONTRASTS = 5
+_LINES = ("/subject", "/preheader")
 
 
 def look_over(draft: CampaignDraft) -> tuple[Problem, ...]:
@@ -47,9 +48,12 @@ def look_over(draft: CampaignDraft) -> tuple[Problem, ...]:
         except TemplateRefused as error:
             problems.append(Problem(f"variants/{variant.language}/body", error.sentence))
             continue
-        problems += page_problems(draft, variant, page)
+        found = page_problems(draft, variant, page)
+        problems += found
         if draft.test.share_percent and variant.blocks_b and (second := variant.second):
-            problems += as_second(page_problems(draft, second, compile_variant(draft, second)))
+            of_second = page_problems(draft, second, compile_variant(draft, second))
+            # Lines that both arms share were told once.
+            problems += as_second(one for one in of_second if not (one in found and one.path.endswith(_LINES)))
     return (*problems, *_uneven_variants(draft))
 
 

@@ -8,6 +8,7 @@ from html import escape
 
 from diaspora.sentence import Sentence, Translate
 
+from .ab_test import spoken
 from .content import FrozenContent, FrozenSender
 from .language import base_language, direction_of
 from .letter import pictures_beside
@@ -24,8 +25,8 @@ SENDER_TEST = (
 
 
 def trial_mail(content: FrozenContent, language: str, to_email: str, custom_id: str) -> OutgoingMail:
-    """Return the mail of one variant to its author; its subject says that it is a trial."""
-    variant = content.variant_for(language)
+    """Return the mail of one variant, or of the second arm of one, to its author; its subject says that it is a trial."""
+    variant = content.variant_of(language)
     mail = preview_mail(variant)
     mark = _MARKS.get(base_language(variant.language), _MARKS["en"])
     return OutgoingMail(
@@ -38,7 +39,7 @@ def trial_mail(content: FrozenContent, language: str, to_email: str, custom_id: 
         subject=f"{mark} {mail.subject}",
         html=mail.html,
         text=mail.text,
-        language=variant.language,
+        language=spoken(variant.language),
         direction=variant.direction,
         reply_to=content.sender.reply_to,
         pictures=pictures_beside(content, variant),

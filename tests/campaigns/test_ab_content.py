@@ -17,6 +17,7 @@ from diaspora.campaigns.content import FrozenTest, differences, dump, load
 from diaspora.campaigns.difference_view import InWords, shown_changes
 from diaspora.campaigns.freezing import freeze
 from diaspora.campaigns.page_checks import look_over
+from diaspora.campaigns.trial import trial_mail
 from tests.campaigns.block_letter import letter_draft
 from tests.campaigns.test_blocks_on_a_site import campaign, sent  # noqa: F401  a fixture, and what goes with it
 from tests.clock import FixedClock
@@ -89,6 +90,34 @@ def test_an_approver_is_shown_what_changed_in_the_second_content() -> None:
     assert [(one.path, one.before.split(" · ")[0], one.after.split(" · ")[0]) for one in shown] == [
         ("variants/fr-x-b/blocks/1", "Venir", "Entrer")
     ]
+
+
+def test_a_line_that_both_arms_share_is_told_once_and_a_second_one_at_its_own_place() -> None:
+    def told(subject_b: str) -> list[str]:
+        draft = with_second(other_blocks(), subject_b)
+        shouting = replace(draft.variants[0], subject="Urgent", preheader="Sans engagement")
+        problems = look_over(replace(draft, variants=(shouting, draft.variants[1])))
+        return sorted({one.path.removeprefix("variants/fr/") for one in problems if "/fr/" in one.path})
+
+    assert told("") == ["preheader", "subject"]
+    assert told("Dernière chance") == ["preheader", "subject", "subject_b"]
+
+
+def test_an_approver_is_shown_what_the_test_takes() -> None:
+    before, after = (freeze(with_second(other_blocks(), test=test)) for test in (TEST, FrozenTest(20, 8, 5)))
+    shown = shown_changes(before, after, InWords(audience=str, schedule=str))
+    assert [(one.path, one.before, one.after) for one in shown] == [
+        ("ab_share", "50", "20"), ("ab_wait_hours", "4", "8"), ("ab_minimum_clicks", "20", "5"),
+    ]  # fmt: skip
+    untested = (freeze(letter_draft(test=test)) for test in (FrozenTest(0, 4), FrozenTest(0, 8)))
+    assert shown_changes(*untested, InWords(audience=str, schedule=str)) == []
+
+
+def test_a_trial_mail_shows_the_arm_that_is_asked_for() -> None:
+    content = freeze(with_second(other_blocks(), "Un autre objet"))
+    first, second = (trial_mail(content, tag, "officer@mission.example", "t1") for tag in ("fr", "fr-x-b"))
+    assert ("Une autre page" in first.html, "Une autre page" in second.html) == (False, True)
+    assert second.subject.endswith("Un autre objet") and second.language == first.language == "fr"
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ KINDS: dict[str, dict[str, str]] = {
         "heading": "Titre", "text": "Texte", "divider": "Séparateur", "figures": "Chiffres clés", "picture": "Image",
         "button": "Bouton",
     },
-    "ar": {"heading": "عنوان", "text": "النص"},
+    "ar": {"heading": "عنوان", "text": "النص", "button": "زر"},
 }  # fmt: skip
 LANGUAGES: dict[str, dict[str, str]] = {
     "fr": {"fr": "Français", "ar": "Arabe"},
@@ -45,7 +45,11 @@ LANGUAGES: dict[str, dict[str, str]] = {
 
 @pytest.fixture
 def draft(mission: Mission) -> str:
-    """A campaign without a newsletter, in the language of nobody yet; its name."""
+    return new_draft(mission, title="Lettre d'été")
+
+
+def new_draft(mission: Mission, **more: Any) -> str:
+    """Make a campaign without a newsletter, in the language of nobody yet; its name."""
     import json
     import urllib.request
     from http.cookiejar import CookieJar
@@ -63,7 +67,7 @@ def draft(mission: Mission) -> str:
     token = send("/api/method/diaspora.workspace.api.boot")["message"]["csrf_token"]
     found = send(f"/api/resource/Diaspora%20Campaign/{mission.names['campaign']}")["data"]
     copied = ("topic", "segment", "district", "sender", "layout", "recipient_policy")
-    values = {field: found[field] for field in copied} | {"title": "Lettre d'été"}
+    values = {field: found[field] for field in copied} | more
     return send("/api/resource/Diaspora%20Campaign", values, **{"X-Frappe-CSRF-Token": token})["data"]["name"]
 
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import {
   copied,
   dumpBlocks,
+  dumpSecond,
   duplicate,
   find,
   insert,
@@ -46,6 +47,8 @@ describe('a letter of blocks', () => {
     expect(parseBlocks('no JSON')).toBeNull()
     expect(parseBlocks('{"version":1,"blocks":[{"kind":"divider","id":""}]}')?.[0]?.id).not.toBe('')
     expect(dumpBlocks([])).toBe('')
+    expect(parseBlocks(dumpSecond([]))).toEqual([])
+    expect(dumpSecond([])).not.toBe('')
   })
 
   it('begins a block with the values of the catalogue', () => {
@@ -94,7 +97,8 @@ describe('a letter of blocks', () => {
   })
 
   it('names places as preflight does', () => {
-    expect(pathOf(LETTER, 2, letter)).toBe('blocks/2')
-    expect(pathOf({ parent: 'c', side: 'end' }, 0, letter)).toBe('blocks/1/end/0')
+    expect(pathOf(LETTER, 2, letter, 'blocks')).toBe('blocks/2')
+    expect(pathOf({ parent: 'c', side: 'end' }, 0, letter, 'blocks')).toBe('blocks/1/end/0')
+    expect(pathOf({ parent: 'c', side: 'end' }, 0, letter, 'blocks_b')).toBe('blocks_b/1/end/0')
   })
 })

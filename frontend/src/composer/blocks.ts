@@ -8,6 +8,9 @@ export interface Block {
 
 export type Side = 'start' | 'end'
 
+/** The field of a variant that holds the blocks: its content, or the second one of a test. */
+export type Content = 'blocks' | 'blocks_b'
+
 /** Where blocks stand in a row: the letter itself (""), or a side of the two columns of that id. */
 export interface Place {
   parent: string
@@ -56,7 +59,12 @@ export function parseBlocks(text: unknown): Block[] | null {
 }
 
 export function dumpBlocks(blocks: readonly Block[]): string {
-  return blocks.length ? JSON.stringify({ version: 1, blocks }) : ''
+  return blocks.length ? dumpSecond(blocks) : ''
+}
+
+/** The same blocks as a content of their own; an empty one is there too, as nothing ("") is none. */
+export function dumpSecond(blocks: readonly Block[]): string {
+  return JSON.stringify({ version: 1, blocks })
 }
 
 export function newId(): string {
@@ -148,11 +156,11 @@ export function copied(blocks: readonly Block[]): Block[] {
   return blocks.map(afresh)
 }
 
-/** Where a block stands, as preflight names it: blocks/3, blocks/4/start/0. */
-export function pathOf(place: Place, at: number, blocks: readonly Block[]): string {
-  if (!place.parent) return `blocks/${at}`
+/** Where a block stands, as preflight names it: blocks/3, blocks/4/start/0; of a second content blocks_b/3. */
+export function pathOf(place: Place, at: number, blocks: readonly Block[], content: Content): string {
+  if (!place.parent) return `${content}/${at}`
   const parent = blocks.findIndex((block) => block.id === place.parent)
-  return `blocks/${parent}/${place.side ?? 'start'}/${at}`
+  return `${content}/${parent}/${place.side ?? 'start'}/${at}`
 }
 
 function afresh(block: Block): Block {

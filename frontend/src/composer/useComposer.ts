@@ -1,4 +1,5 @@
 import { computed, inject, provide, ref, shallowRef, type ComputedRef, type InjectionKey, type Ref } from 'vue'
+import type { Arm } from '@/campaigns/arms'
 import type { Values } from '@/data/http'
 import type { Schema } from './blocks'
 import { emptyHistory, noted, redone, undone } from './history'
@@ -13,12 +14,17 @@ export interface Variant extends Values {
   preheader: string
   blocks: string
   body: string
+  blocks_b: string
 }
 
 export interface Composer {
   schema: Schema
   variants: ComputedRef<Variant[]>
   isEditable: boolean
+  /** Whether a second arm is tried on a part of the audience. */
+  hasTest: boolean
+  /** The arm that is looked at, where a language has two. */
+  arm: Ref<Arm>
   /** The id of the block under the pointer that drags it. */
   dragged: Ref<string | null>
   /** Change the variants in one step that can be undone; quick changes `about` the same thing are one. */
@@ -33,7 +39,10 @@ export interface Composer {
 const KEY: InjectionKey<Composer> = Symbol('composer')
 
 /** The composer over a draft whose field `variants` it changes, for all components below. */
-export function provideComposer(draft: Ref<Values>, schema: Schema, isEditable: boolean): Composer {
+export function provideComposer(
+  draft: Ref<Values>,
+  { schema, isEditable, hasTest }: Pick<Composer, 'schema' | 'isEditable' | 'hasTest'>,
+): Composer {
   const history = shallowRef(emptyHistory<Variant[]>())
   const variants = computed(() => (draft.value.variants ?? []) as Variant[])
 
@@ -53,6 +62,8 @@ export function provideComposer(draft: Ref<Values>, schema: Schema, isEditable: 
     schema,
     variants,
     isEditable,
+    hasTest,
+    arm: ref<Arm>('a'),
     dragged: ref(null),
     change,
     set: (language, values, about) =>

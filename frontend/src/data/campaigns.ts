@@ -41,8 +41,10 @@ export interface Audience {
   languages: Record<string, number>
   skipped: Record<string, number>
 }
-export interface Difference {
+/** One difference between two contents, in the reader's words. */
+export interface Change {
   path: string
+  label: string
   before: string
   after: string
 }
@@ -52,7 +54,7 @@ export interface Review extends Preview {
   submitted_people: number
   asked_again_because: string
   edited_since: string[]
-  changed_since_last_approval: Difference[]
+  changes: Change[]
 }
 export interface Report {
   state: string
