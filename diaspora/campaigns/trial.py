@@ -25,7 +25,7 @@ SENDER_TEST = (
 
 
 def trial_mail(content: FrozenContent, language: str, to_email: str, custom_id: str) -> OutgoingMail:
-    """Return the mail of one variant, or of the second arm of one, to its author; its subject says that it is a trial."""
+    """Return the mail of a variant, or of the second arm of one, to its author; its subject says that it is a trial."""
     variant = content.variant_of(language)
     mail = preview_mail(variant)
     mark = _MARKS.get(base_language(variant.language), _MARKS["en"])
