@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import frappe
@@ -13,6 +15,7 @@ from diaspora.campaigns.schedule import api, series_store
 from diaspora.sample import newsletter
 from tests.campaigns.approved_campaign import add_approved_campaign, rows_of
 from tests.clock import FixedClock
+from tests.conftest import SITE
 from tests.people import HEAD_OF_MISSION, OFFICER, Character, add, add_contact, add_segment, add_sender, add_user
 from tests.people import settle_mission as settle
 
@@ -230,6 +233,32 @@ def test_a_series_that_is_made_again_makes_only_what_is_missing(campaign: str) -
     assert [one["title"] for one in again] == ["Rappel", "Merci"]
     assert api.plan_series(campaign, event, STEPS) == []
     assert len(api.plan_series(campaign, a_fair(), STEPS)) == 3
+
+
+def test_two_clicks_at_once_make_one_series(campaign: str, sites_path: Path) -> None:
+    event = a_fair()
+    frappe.db.commit()
+    gate, made = threading.Barrier(4), list[int]()
+
+    def click() -> None:
+        frappe.init(site=SITE, sites_path=str(sites_path))
+        frappe.connect()
+        frappe.set_user(OFFICER)
+        try:
+            gate.wait()
+            made.append(len(api.plan_series(campaign, event, STEPS)))
+            frappe.db.commit()
+        finally:
+            frappe.destroy()
+
+    threads = [threading.Thread(target=click) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    frappe.db.commit()
+    assert sorted(made) == [0, 0, 0, 3]
+    assert frappe.db.count("Diaspora Campaign", {"event": event}) == 3
 
 
 def test_an_event_whose_title_changes_moves_nothing(campaign: str, clock: FixedClock) -> None:

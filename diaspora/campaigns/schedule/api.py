@@ -83,6 +83,7 @@ def closed_days(from_date: str, to_date: str, language: str = "") -> list[dict[s
 def plan_series(campaign: str, event: str, steps: list[dict[str, Any]] | str) -> list[dict[str, Any]]:
     """Make drafts around an event from a campaign: `steps` are `{title, days, hour}`, days negative for before."""
     may(campaign, "write")
+    frappe.has_permission(CAMPAIGN, "create", throw=True)
     frappe.has_permission(series_store.EVENT, "read", doc=frappe.get_doc(series_store.EVENT, event), throw=True)
     with spoken_errors():
         return series_store.plan_series(campaign, event, [_step(step) for step in _listed(steps)])

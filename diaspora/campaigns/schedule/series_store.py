@@ -60,23 +60,35 @@ def next_of(doc: Any, count: int) -> list[datetime]:
 def plan_series(campaign: str, event: str, steps: Sequence[Step]) -> list[dict[str, Any]]:
     """Make a draft for each step around an event from a campaign, as the session's user: name, title, scheduled_at.
 
-    A mail of that title that many days from the event, which a series made before, is not made again.
-    Raises ScheduleRefused, PermissionError, ValidationError.
+    A mail of that title that many days from the event stands already where the series is made again, and is not doubled,
+    neither by two clicks at once. Raises ScheduleRefused, PermissionError, ValidationError.
     """
     if not 1 <= len(steps) <= MAX_STEPS:
         raise ScheduleRefused(Sentence("A series has 1 to {most} mails.", most=MAX_STEPS))
     template = frappe.get_doc(CAMPAIGN, campaign)
+    standing = _standing(event, template.district)
     made: list[dict[str, Any]] = []
     for step in steps:
         title = step.title or template.title
-        same = {"event": event, "event_days": step.days, "title": title, "district": template.district}
-        if frappe.db.exists(CAMPAIGN, {**same, "state": ["!=", "cancelled"]}):
+        if (title, step.days) in standing:
             continue
         doc = _copy(template, {"event": event, "event_days": step.days, "event_hour": step.hour})
         doc.title = title
         doc.insert()
         made.append({"name": doc.name, "title": doc.title, "scheduled_at": str(doc.scheduled_at)})
     return made
+
+
+def _standing(event: str, district: str) -> set[tuple[str, int]]:
+    """Hold an event until the end of the transaction; titles and days of the mails that a district has around it."""
+    frappe.db.sql("SELECT name FROM `tabDiaspora Event` WHERE name = %(event)s FOR UPDATE", {"event": event})
+    # A locking read sees what whoever held the event before has made, also in a transaction that began earlier.
+    rows: Any = frappe.db.sql(
+        """SELECT g.title, g.event_days FROM `tabDiaspora Campaign` g
+        WHERE g.event = %(event)s AND g.district = %(district)s AND g.state <> 'cancelled' FOR UPDATE""",
+        {"event": event, "district": district},
+    )
+    return {(title, int(days or 0)) for title, days in rows}
 
 
 def schedule_by_event(doc: Any) -> None:

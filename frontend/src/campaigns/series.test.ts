@@ -3,7 +3,7 @@ import { distanceOf, isWrong, proposedLines, stepsOf } from './series'
 
 describe('stepsOf', () => {
   it('asks for the wanted lines, days before the event as negative ones', () => {
-    const lines = proposedLines('Forum')
+    const lines = proposedLines('Forum', [])
     lines[1]!.isWanted = false
     expect(stepsOf(lines)).toEqual([
       { title: 'Invitation: Forum', days: -21, hour: '10:00' },
@@ -12,14 +12,22 @@ describe('stepsOf', () => {
   })
 
   it('knows no negative nothing', () => {
-    const [line] = proposedLines('Forum')
+    const [line] = proposedLines('Forum', [])
     expect(Object.is(stepsOf([{ ...line!, days: '0' }])[0]!.days, 0)).toBe(true)
+  })
+})
+
+describe('proposedLines', () => {
+  it('wants what does not stand around the event already', () => {
+    const mail = { name: 'm', title: 'Invitation', state: 'draft', scheduled_at: null, event_days: -21 }
+    const thanks = { ...mail, event_days: 1, state: 'cancelled' }
+    expect(proposedLines('Forum', [mail, thanks]).map(({ isWanted }) => isWanted)).toEqual([false, true, true])
   })
 })
 
 describe('isWrong', () => {
   it('takes whole days of a year', () => {
-    const [line] = proposedLines('Forum')
+    const [line] = proposedLines('Forum', [])
     const wrong = ['', '-1', '1.5', '367', 'soon'].filter((days) => isWrong({ ...line!, days }))
     expect(wrong).toEqual(['', '-1', '1.5', '367', 'soon'])
     expect(isWrong({ ...line!, days: '366' })).toBe(false)

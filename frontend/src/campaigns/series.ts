@@ -1,5 +1,5 @@
 // The mails around an event: what is proposed, what is asked of the server, and how a distance is said. Pure.
-import type { SeriesStep } from '@/data/campaigns'
+import type { EventMail, SeriesStep } from '@/data/campaigns'
 import { msg, t } from '@/text/t'
 
 export type Side = 'before' | 'after'
@@ -17,8 +17,8 @@ export interface Line {
 export const SIDES: Record<Side, string> = { before: msg('before the event'), after: msg('after the event') }
 const MAX_DAYS = 366
 
-/** Three weeks before, two days before, the day after. */
-export function proposedLines(event: string): Line[] {
+/** Three weeks before, two days before, the day after; wanted is what does not stand there already. */
+export function proposedLines(event: string, standing: readonly EventMail[]): Line[] {
   const proposed: [kind: string, title: string, days: number, side: Side][] = [
     [t('Invitation'), t('Invitation: {0}', event), 21, 'before'],
     [t('Reminder'), t('Reminder: {0}', event), 2, 'before'],
@@ -26,12 +26,16 @@ export function proposedLines(event: string): Line[] {
   ]
   return proposed.map(([kind, title, days, side]) => ({
     kind,
-    isWanted: true,
+    isWanted: !standing.some((mail) => mail.state !== 'cancelled' && mail.event_days === signed(days, side)),
     title,
     days: String(days),
     side,
     hour: '10:00',
   }))
+}
+
+function signed(days: number, side: Side): number {
+  return days * (side === 'before' ? -1 : 1) || 0
 }
 
 export function isWrong({ days }: Line): boolean {
@@ -42,7 +46,7 @@ export function isWrong({ days }: Line): boolean {
 export function stepsOf(lines: readonly Line[]): SeriesStep[] {
   return lines
     .filter(({ isWanted }) => isWanted)
-    .map(({ title, days, side, hour }) => ({ title, days: Number(days) * (side === 'before' ? -1 : 1) || 0, hour }))
+    .map(({ title, days, side, hour }) => ({ title, days: signed(Number(days), side), hour }))
 }
 
 /** How far from the event a mail is; negative is before it. */
