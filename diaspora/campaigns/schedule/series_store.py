@@ -60,8 +60,8 @@ def next_of(doc: Any, count: int) -> list[datetime]:
 def plan_series(campaign: str, event: str, steps: Sequence[Step]) -> list[dict[str, Any]]:
     """Make a draft for each step around an event from a campaign, as the session's user: name, title, scheduled_at.
 
-    A mail of that title that many days from the event stands already where the series is made again, and is not doubled,
-    neither by two clicks at once. Raises ScheduleRefused, PermissionError, ValidationError.
+    A mail of that title that many days from the event, which a series made before, is not made again, neither by two
+    clicks at once. Raises ScheduleRefused, PermissionError, ValidationError.
     """
     if not 1 <= len(steps) <= MAX_STEPS:
         raise ScheduleRefused(Sentence("A series has 1 to {most} mails.", most=MAX_STEPS))
