@@ -141,13 +141,15 @@ def split(events: list[dict[str, Any]], numbers: random.Random) -> Iterator[Any]
 
 
 @contextmanager
-def served(sites: Path) -> Generator[int]:
-    """The site, served by the product's own host."""
+def served(sites: Path, *options: str) -> Generator[int]:
+    """The site, served by the product's own host; its port."""
     from tests.serving import free_port
 
     port = free_port()
     command = [sys.executable, "-m", "embedded_frappe", "--sites", str(sites), "--site", _mission.SITE]
-    server = subprocess.Popen([*command, "serve", "--no-jobs", "--port", str(port)], cwd=ROOT, stdout=sys.stderr)
+    server = subprocess.Popen(
+        [*command, "serve", "--no-jobs", "--port", str(port), *options], cwd=ROOT, stdout=sys.stderr
+    )
     try:
         for _ in range(600):
             time.sleep(0.1)

@@ -26,6 +26,7 @@ HERE = Path(__file__).parent
 ABOUT_THE_STAND_IN = {
     "embedded": "the stand-in's own suite",
     "campaigns/test_four_workers.py": "starts the stand-in's workers, on servers of its own",
+    "campaigns/test_four_workers_and_readers.py": "as above, and serves it with the stand-in's web processes",
     "campaigns/test_kill_bench.py": "kills the stand-in's processes, on its database",
     "e2e": "a browser on the pages that the stand-in serves",
     "sample/test_both_databases.py": "SQLite against MariaDB",

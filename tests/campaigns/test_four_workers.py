@@ -6,27 +6,20 @@ Who has sent what is read from the provider's log and from what each worker note
 from __future__ import annotations
 
 import random
-import tempfile
 import threading
 from collections import Counter
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from diaspora.crm import store as crm_store
 from tests.campaigns.crew_shots import MARIADB, NAMED, RANDOM, REDIS, Shooting
-from tests.campaigns.worker_crew import LEAST_SHARE, OPEN, Crew, Mission, mission
-from tests.site_copies import fast_folder
+from tests.campaigns.worker_crew import OPEN, PEOPLE, SLOWLY, SPOKEN, Crew, Mission, check_once, check_shares, start
 
 pytestmark = [pytest.mark.system, pytest.mark.alone]
 
-PEOPLE = 5000
 LEAVING = 20
 MAILBOXES = 100
-SLOWLY = 15  # calls of 50 in ten seconds, so that there is time for what happens meanwhile, on a slow machine too
-SPOKEN = {"ar": "ar", "ar-MA": "ar", "fr": "fr", "fr-BE": "fr", "en": "en", "nl": "fr", "": "fr"}
 
 
 def withdraw(contact: str, topic: str = "culture") -> None:
@@ -46,42 +39,6 @@ WAYS_TO_LEAVE = (
     (crm_store.erase_contact, "erased"),
     (lambda contact: withdraw(contact, "investment"), ""),
 )
-
-
-@pytest.fixture(scope="module")
-def readers() -> Iterator[Mission]:
-    with tempfile.TemporaryDirectory(prefix="diaspora-four-", dir=fast_folder()) as folder:
-        with mission(Path(folder), PEOPLE) as made:
-            yield made
-
-
-@pytest.fixture
-def crew(readers: Mission) -> Iterator[Crew]:
-    (readers.sites / "workers.log").write_bytes(b"")
-    with Crew(readers) as four:
-        yield four
-
-
-def start(campaign: str) -> None:
-    from diaspora.campaigns import control
-
-    control.start(campaign)
-
-
-def check_shares(crew: Crew, accepted: Counter[str]) -> None:
-    shares = crew.shares(accepted)
-    print(f"shares of {len(accepted)} mails: {shares}")
-    assert min(shares) >= LEAST_SHARE
-    assert sum(shares) == pytest.approx(1, abs=0.01)
-
-
-def check_once(mission: Mission, campaign: str) -> None:
-    """Everybody of whom the ledger says so was sent to once, nobody else, and nothing is open."""
-    rows, accepted = mission.rows(campaign), mission.accepted(campaign)
-    states = Counter(state for _, state, _, _ in rows.values())
-    assert [states[state] for state in (*OPEN, "undetermined")] == [0] * 5
-    assert set(accepted.values()) == {1}
-    assert accepted.keys() == {name for name, (_, state, _, _) in rows.items() if state == "sent"}
 
 
 def fire_at_once(mission: Mission, campaign: str) -> None:

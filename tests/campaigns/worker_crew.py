@@ -23,6 +23,9 @@ from tests.campaigns.crew_worker import CALL, CLAIM
 
 WORKERS = 4
 LEAST_SHARE = 0.10
+PEOPLE = 5000
+SLOWLY = 15  # calls of 50 in ten seconds, so that there is time for what happens meanwhile, on a slow machine too
+SPOKEN = {"ar": "ar", "ar-MA": "ar", "fr": "fr", "fr-BE": "fr", "en": "en", "nl": "fr", "": "fr"}
 LEASE_S = 3
 SWEEP_EVERY_S = 0.5
 LONGEST_S = 180
@@ -195,3 +198,27 @@ class Crew:
         while log.read_bytes().count(crash.AT_WORK) < WORKERS:
             assert time.monotonic() < deadline, self.said()
             time.sleep(0.05)
+
+
+def start(campaign: str) -> None:
+    """As an operator's click on Send."""
+    from diaspora.campaigns import control
+
+    control.start(campaign)
+
+
+def check_shares(crew: Crew, accepted: Counter[str]) -> None:
+    """Each of the four has done its part of these mails."""
+    shares = crew.shares(accepted)
+    print(f"shares of {len(accepted)} mails: {shares}")
+    assert min(shares) >= LEAST_SHARE
+    assert abs(sum(shares) - 1) < 0.01
+
+
+def check_once(mission: Mission, campaign: str) -> None:
+    """Everybody of whom the ledger says so was sent to once, nobody else, and nothing is open."""
+    rows, accepted = mission.rows(campaign), mission.accepted(campaign)
+    states = Counter(state for _, state, _, _ in rows.values())
+    assert [states[state] for state in (*OPEN, "undetermined")] == [0] * 5
+    assert set(accepted.values()) == {1}
+    assert accepted.keys() == {name for name, (_, state, _, _) in rows.items() if state == "sent"}
