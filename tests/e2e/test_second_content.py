@@ -19,13 +19,14 @@ WORDS: dict[str, dict[str, str]] = {
         "beside": "À côté", "gone": "Le second contenu est retiré.", "ask": "Demander l'approbation",
         "refuse": "Refuser", "why": "Motif du refus", "approve": "Approuver", "finished": "Terminée",
         "figures": "Chiffres", "heading": "Titre", "changed": "Ce qui a changé depuis la dernière décision",
+        "place": "Français, Second contenu (B), Bloc 2",
     },
     "ar": {
         "same": "المحتوى نفسه للنصفين", "second": "محتوى ثانٍ", "a": "المحتوى الأول (A)", "b": "المحتوى الثاني (B)",
         "undo": "تراجع", "save": "حفظ", "saved": "تم الحفظ.", "beside": "إلى جانبه",
         "gone": "أُزيل المحتوى الثاني.", "ask": "طلب الاعتماد", "refuse": "رفض", "why": "سبب الرفض",
         "approve": "اعتماد", "finished": "منتهية", "figures": "الأرقام", "heading": "عنوان",
-        "changed": "ما تغير منذ آخر قرار",
+        "changed": "ما تغير منذ آخر قرار", "place": "العربية، المحتوى الثاني (B)، الكتلة 2",
     },
 }  # fmt: skip
 TEXTS = {"fr": ("Bonjour à tous", "Bonsoir à tous"), "ar": ("صباح الخير", "مساء الخير")}
@@ -89,7 +90,7 @@ def test_what_must_be_mended_leads_to_the_block_of_its_content(desk: OpenDesk, t
     save(page, words)
     page.get_by_role("button", name=words["a"]).first.click()
     page.get_by_label(words["beside"]).select_option("checks")
-    page.get_by_role("button", name=f"variants/{language}/blocks_b/1/href").click()
+    page.get_by_role("button", name=words["place"]).last.click()
     expect(page.locator(f"[id='{language}/blocks_b/1']")).to_be_focused()
     at.look("second-content-checks")
 

@@ -1,0 +1,34 @@
+// Where in a campaign something is to be mended, in words: the server names it as variants/fr/blocks_b/1/label. Pure.
+import { languageName } from '@/text/figures'
+import { msg, t } from '@/text/t'
+
+const PLACES: Record<string, string> = {
+  variants: msg('Languages'),
+  recipient_policy: msg('Recipient policy'),
+  ab_share: msg('Share of the audience for the test (%)'),
+  track_clicks: msg('Count clicks'),
+  sender: msg('Sender'),
+  layout: msg('Layout'),
+  segment: msg('Segment'),
+  'settings/public_url': msg('Public address'),
+}
+const FIELDS: Record<string, string> = {
+  direction: msg('Direction'),
+  subject: msg('Subject'),
+  preheader: msg('Preheader'),
+  body: msg('Body'),
+}
+
+export function placeName(path: string): string {
+  const [first, language, field = '', block = ''] = path.split('/')
+  if (first === 'blocks') return t('Content block')
+  if (first !== 'variants' || !language) return t(PLACES[path] ?? path)
+  return partsOf(field, block).reduce((all, part) => t('{0}, {1}', all, part), languageName(language))
+}
+
+function partsOf(field: string, block: string): string[] {
+  if (field === 'subject_b') return [t('Second subject (B)')]
+  const plain = field.replace(/_b$/, '')
+  const inside = plain === 'blocks' && block ? t('Block {0}', Number(block) + 1) : t(FIELDS[plain] ?? '')
+  return [field === plain ? '' : t('Second content (B)'), inside].filter(Boolean)
+}
