@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.e2e.conftest import DESKTOP, TELEPHONE, Mission, OpenDesk
+from tests.e2e.test_people_screens import LISTS
 
 pytestmark = [pytest.mark.system, pytest.mark.stand_in]
 
@@ -57,6 +58,25 @@ def test_every_directory_of_an_officer_opens_also_on_a_telephone(desk: OpenDesk)
             expect(page.locator("main nav a[aria-current=page]")).to_have_count(1)
             expect(page.locator("table[aria-busy=true]")).to_have_count(0)
             expect(page.get_by_role("alert")).to_have_count(0)
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_people_of_a_directory_are_put_on_a_list(desk: OpenDesk, mission: Mission, language: str) -> None:
+    words, at = LISTS[language], desk("officer", language)
+    page = at.open("/directories/elected-official")
+    page.locator("tbody input[type=checkbox]").first.check()
+    at.look("directory-chosen")
+    page.get_by_role("button", name=words["list"], exact=True).click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label(words["title"]).fill(f"Élus conviés {language}")
+    dialog.get_by_role("combobox").nth(1).fill(words["paris"])
+    dialog.locator("[role=option]:visible").first.click()
+    dialog.get_by_role("button", name=words["put"], exact=True).click()
+    expect(page.get_by_text(words["new"].replace("21", "1"))).to_be_visible()
+    expect(page.locator("tbody input:checked")).to_have_count(0)
+    page.goto(f"{at.url}/outreach/directories/association")
+    expect(page.locator("tbody a").first).to_be_visible()
+    expect(page.locator("tbody input[type=checkbox]")).to_have_count(0)
 
 
 def test_imams_are_behind_closed_doors_for_an_officer(desk: OpenDesk) -> None:
