@@ -12,7 +12,9 @@ import pytest
 
 from diaspora.crm.errors import ImportRefused
 from diaspora.crm.imports.run import import_file
+from diaspora.crm.imports.undo_store import undo_import
 from diaspora.crm.row_rules import OFFICER, RELIGIOUS_AFFAIRS
+from diaspora.directories.files.targets import mandate_key
 from diaspora.directories.registers import rne
 from tests.directories.test_registers import HEADERS, fields
 from tests.people import add, add_user
@@ -269,6 +271,58 @@ def test_a_person_with_two_mandates_in_two_files_is_one_person(mission, tmp_path
         write(tmp_path, {**OFFICIAL_CSV, "Date de naissance": "1972-07-09"}, name="b.csv"), "elected-official"
     )
     assert (again.created, again.updated, again.unchanged) == (0, 0, 1)
+
+
+FUNCTION, SINCE = "Libellé de la fonction", "Date de début de la fonction"
+LATER = {FUNCTION: "Maire", SINCE: "15/09/2023"}
+
+
+def mandates() -> list[tuple[str, str, str]]:
+    """Function, since when, and until when the mandate lasts, of the one official there is."""
+    import frappe
+
+    told = plain("Elected Official", only("Elected Official"))["mandates"]
+    keys = frappe.get_all(
+        "Diaspora Mandate", fields=["office", "constituency", "area", "from_date", "`function`", "register_key"]
+    )
+    assert all(row.register_key == mandate_key(*(str(value or "") for value in list(row.values())[:5])) for row in keys)
+    return [(row.get("function", ""), row.get("function_from", ""), row.get("to_date", "")) for row in told]
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "found"),
+    [
+        ({}, LATER, [("Maire", "2023-09-15", "")]),
+        (LATER, {}, [("Maire", "2023-09-15", "")]),  # an older file than the one before
+        ({}, {FUNCTION: "", SINCE: ""}, [("1er adjoint au Maire", "2020-07-03", "")]),
+        ({FUNCTION: "", SINCE: ""}, {}, [("1er adjoint au Maire", "2020-07-03", "")]),
+        ({}, {FUNCTION: "1ER ADJOINT AU MAIRE"}, [("1er adjoint au Maire", "2020-07-03", "")]),
+        ({}, {"Date de fin du mandat": "14/09/2023"}, [("1er adjoint au Maire", "2020-07-03", "2023-09-14")]),
+        ({}, {FUNCTION: "Maire délégué"},
+         [("1er adjoint au Maire", "2020-07-03", ""), ("Maire délégué", "2020-07-03", "")]),
+        ({}, {**LATER, "Date de début du mandat": "22/03/2026"},
+         [("1er adjoint au Maire", "2020-07-03", ""), ("Maire", "2023-09-15", "")]),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("together", [False, True], ids=["in two files", "in one"])
+def test_what_is_told_of_a_mandate_again_changes_it_and_is_undone(
+    mission, tmp_path: Path, first: dict[str, str], then: dict[str, str], found: list[Any], together: bool
+) -> None:
+    rows = [{**OFFICIAL_CSV, "Date de fin du mandat": "", **more} for more in (first, then)]
+    path = write(tmp_path, *rows if together else rows[:1])
+    before = import_file(path, "elected-official")
+    entered = plain("Elected Official", only("Elected Official"))
+    if not together:
+        path = write(tmp_path, rows[1], name="later.csv")
+        rehearsed = import_file(path, "elected-official", dry_run=True)
+        before = import_file(path, "elected-official")
+        assert (before.updated, before.unchanged) == (rehearsed.updated, rehearsed.unchanged)
+    assert mandates() == found
+    again = import_file(write(tmp_path, rows[1], name="again.csv"), "elected-official")
+    assert (again.unchanged, mandates()) == (1, found)
+    undo_import(before.name)
+    if not together:
+        assert plain("Elected Official", only("Elected Official")) == entered
 
 
 def test_no_day_of_birth_and_no_political_nuance_is_stored_anywhere(mission, tmp_path: Path) -> None:

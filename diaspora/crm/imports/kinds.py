@@ -96,10 +96,10 @@ class Record(NamedTuple):
 
     `role` tells the records of one row apart ("contact", "imam"). `values` are the plain fields that the row fills,
     never empty ones; `defaults` only count where the document is new. `keys` are all the ways in which this and later
-    rows find it. `children` is table field -> rows in the order of the ChildTable's columns; rows are added, never
-    taken away, and one with a Role that came to no document is left out. `links` is field -> role. `derived` is what
-    the target's `derive` gives for a new document with these values. Where `creates` is false and nothing is found,
-    there is no document and the links to it stay empty.
+    rows find it. `children` is table field -> rows in the order of the ChildTable's columns; rows are added or merged,
+    never taken away, and one with a Role that came to no document is left out. `links` is field -> role. `derived` is
+    what the target's `derive` gives for a new document with these values. Where `creates` is false and nothing is
+    found, there is no document and the links to it stay empty.
     """
 
     role: str
@@ -122,9 +122,10 @@ class Derived(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ChildTable:
-    """A table inside a document. Two rows are the same where `identity`, one of `columns`, is equal. `constants` go
-    into every new row; `primary` names a Check that the first row of the document gets. Of a derived table `follows`
-    are the fields that its rows follow from."""
+    """A table inside a document. Two rows are the same where `identity`, one of `columns`, is equal. `merge` gives what
+    a row there and a told one about the same thing come to, None where they are about two. `constants` go into every
+    new row; `primary` names a Check that the first row of the document gets. Of a derived table `follows` are the
+    fields that its rows follow from."""
 
     field: str
     doctype: str
@@ -133,6 +134,11 @@ class ChildTable:
     constants: Mapping[str, Value] = empty(default_factory=dict[str, Value])
     primary: str = ""
     follows: tuple[str, ...] = ()
+    merge: Callable[[ChildRow, ChildRow], ChildRow | None] | None = None
+
+    def mark_of(self, row: ChildRow) -> Any:
+        """By what a row is known among the others: its identity, or all of it."""
+        return row[self.columns.index(self.identity)] if self.identity else row
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +152,9 @@ class Lookup:
 
 @dataclass(slots=True, eq=False)
 class Known:
-    """A document as it stands while a chunk is worked on. `is_new` if it is not written yet; `changed` and `added`
-    are what this chunk does to it. `modified` is when it was last written, "" if by this chunk. `is_fenced`: the user
-    may not see it, so nothing finds it."""
+    """A document as it stands while a chunk is worked on. `is_new` if it is not written yet; `changed`, `added` and
+    `altered` (table field -> place of a row -> its identity before) are what this chunk does to it. `modified` is when
+    it was last written, "" if by this chunk. `is_fenced`: the user may not see it, so nothing finds it."""
 
     name: str
     doctype: str
@@ -159,7 +165,13 @@ class Known:
     derived: Derived | None = None
     changed: set[str] = field(default_factory=set[str])
     added: dict[str, list[ChildRow]] = field(default_factory=dict[str, list[ChildRow]])
+    altered: dict[str, dict[int, Value]] = field(default_factory=dict[str, dict[int, Value]])
     modified: str = ""
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether this chunk makes it or does anything to it."""
+        return self.is_new or bool(self.changed or self.added or self.altered)
 
 
 Choose = Callable[[Record, Sequence[Known]], "Known | None"]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import count
 from typing import Any, Literal, NamedTuple
 
-from diaspora.crm.imports.kinds import ChildRow, Key, Kind, Known, Record, Role, Site, Target, Value
+from diaspora.crm.imports.kinds import ChildRow, ChildTable, Key, Kind, Known, Record, Role, Site, Target, Value
 from diaspora.crm.imports.row_cleaning import OUTSIDE_SCOPE, CleanRow
 
 ERASED_PERSON = "erased person"
@@ -177,13 +177,9 @@ class Records:
         known.values.update({name: record.values[name] for name in before})
         known.changed.update(before)
         for table in target.tables:
-            added = _added(
-                table.columns, table.identity, known.children[table.field], record.children.get(table.field, ())
-            )
-            if added:
-                before[table.field] = [list(row) for row in known.children[table.field]]
-                known.children[table.field].extend(added)
-                known.added.setdefault(table.field, []).extend(added)
+            rows = [list(row) for row in known.children[table.field]]
+            if _take_in(known, table, record.children.get(table.field, ())):
+                before[table.field] = rows
         if before:
             self._index_again(known, target)
             known.derived = target.derive(known.values, known.children, self.site) if target.derive else None
@@ -261,18 +257,44 @@ def _same(present: Value, wanted: Value) -> bool:
     return isinstance(present, (int, float)) and isinstance(wanted, (int, float)) and float(present) == float(wanted)
 
 
-def _added(
-    columns: Sequence[str], identity: str, present: Sequence[ChildRow], wanted: Iterable[ChildRow]
-) -> list[ChildRow]:
-    place = columns.index(identity) if identity else None
-    seen = {row if place is None else row[place] for row in present}
-    added: list[ChildRow] = []
-    for row in wanted:
-        mark = row if place is None else row[place]
-        if mark not in seen:
-            seen.add(mark)
-            added.append(row)
-    return added
+def _take_in(known: Known, table: ChildTable, told: Iterable[ChildRow]) -> bool:
+    """Add the rows that a record tells to a document's, or merge them with what is there; whether anything changed."""
+    rows = known.children[table.field]
+    is_changed = False
+    for row in told:
+        place, merged = _place_of(table, rows, row)
+        if place is None:
+            rows.append(row)
+            known.added.setdefault(table.field, []).append(row)
+        elif all(map(_same, rows[place], merged)):
+            continue
+        else:
+            _alter(known, table, place, merged)
+        is_changed = True
+    return is_changed
+
+
+def _place_of(table: ChildTable, rows: Sequence[ChildRow], told: ChildRow) -> tuple[int | None, ChildRow]:
+    """Where a row is that is about the same as the told one, if any is, and what both come to."""
+    mark = table.mark_of(told)
+    marks = [table.mark_of(row) for row in rows]
+    if mark in marks:
+        place = marks.index(mark)
+        return place, (table.merge and table.merge(rows[place], told)) or rows[place]
+    for place, row in enumerate(rows if table.merge else ()):
+        if table.merge and (merged := table.merge(row, told)):
+            return place, merged
+    return None, told
+
+
+def _alter(known: Known, table: ChildTable, place: int, merged: ChildRow) -> None:
+    rows, added = known.children[table.field], known.added.get(table.field, [])
+    earlier = len(rows) - len(added)
+    if place >= earlier:
+        added[place - earlier] = merged
+    elif not known.is_new:
+        known.altered.setdefault(table.field, {}).setdefault(place, table.mark_of(rows[place]))
+    rows[place] = merged
 
 
 def numbered_names(prefix: str = "new") -> NewName:

@@ -37,7 +37,7 @@ class Rehearsal:
 
     def keep(self, records: Records) -> None:
         """Take over what a chunk made and changed, as a run would have written it."""
-        documents = [known for known in records.by_name.values() if known.is_new or known.changed or known.added]
+        documents = [known for known in records.by_name.values() if known.is_changed]
         self._database.executemany(
             """INSERT INTO document (doctype, name, body) VALUES (?, ?, ?)
             ON CONFLICT (doctype, name) DO UPDATE SET body = excluded.body""",
@@ -83,4 +83,5 @@ class Rehearsal:
 
 
 def _body(known: Known) -> bytes:
-    return pickle.dumps(replace(known, is_new=False, changed=set(), added={}, modified=""), pickle.HIGHEST_PROTOCOL)
+    kept = replace(known, is_new=False, changed=set(), added={}, altered={}, modified="")
+    return pickle.dumps(kept, pickle.HIGHEST_PROTOCOL)

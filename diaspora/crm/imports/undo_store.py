@@ -19,7 +19,7 @@ from diaspora.crm.imports import registry_store, store
 from diaspora.crm.imports.kinds import ChildTable, Kind, Known, Target
 from diaspora.crm.imports.lookup_store import load_documents, load_site
 from diaspora.crm.imports.matching import Change
-from diaspora.crm.imports.writing_store import empty_values, replace_derived_rows
+from diaspora.crm.imports.writing_store import empty_values, put_rows, replace_derived_rows
 from diaspora.crm.row_writing import Stamp
 
 CHUNK_ROWS = 500
@@ -174,8 +174,13 @@ class _Undoing:
         tables = {table.field: table for table in target.tables}
         for field in [field for field in before if field in tables]:
             kept = before.pop(field)
-            document.children[field] = document.children[field][: len(kept)]
-            _keep_first_rows(target, tables[field], document.name, len(kept))
+            table, rows = tables[field], document.children[field][: len(kept)]
+            _keep_first_rows(target, table, document.name, len(kept))
+            if table.merge:
+                put_rows(
+                    target, table, document, {table.mark_of(row): was for row, was in zip(rows, kept, strict=True)}
+                )
+            document.children[field] = [tuple(row) for row in kept]
         document.values.update(before)
         derived = target.derive(document.values, document.children, self._site) if target.derive else None
         values: dict[str, Any] = {**before}
@@ -198,7 +203,7 @@ class _Undoing:
 
 
 def _keep_first_rows(target: Target, table: ChildTable, parent: str, count: int) -> None:
-    """Rows are only ever added at the end, so the earlier ones are the first."""
+    """Rows are only ever added at the end, so the earlier ones, as they are by now, are the first."""
     order = f"`{table.primary}` DESC, idx" if table.primary else "idx"
     names = frappe.db.sql(
         f"SELECT name FROM `tab{table.doctype}` WHERE parent = %(parent)s AND parenttype = %(doctype)s"

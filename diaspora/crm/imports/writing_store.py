@@ -1,6 +1,6 @@
 """New and changed documents of a chunk, written set by set: the documents, then each child table in one statement."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import frappe
@@ -20,8 +20,7 @@ def write_documents(target: Target, documents: Iterable[Known], source: str, sta
     """Write the documents of one DocType that are new or changed. No commit."""
     listed = list(documents)
     new = [document for document in listed if document.is_new]
-    changed = [document for document in listed if not document.is_new and (document.changed or document.added)]
-    changed = _still_there(target, changed)
+    changed = _still_there(target, [document for document in listed if not document.is_new and document.is_changed])
     if new:
         _insert(target, new, source, stamp)
     for document in changed:
@@ -30,6 +29,11 @@ def write_documents(target: Target, documents: Iterable[Known], source: str, sta
         groups = [(document.name, _with_constants(table, document), 1) for document in new]
         groups += [_more_rows(table, document) for document in changed]
         insert_children(target.doctype, table, groups, stamp)
+        for document in changed:
+            altered = document.altered.get(table.field, {})
+            put_rows(
+                target, table, document, {mark: document.children[table.field][at] for at, mark in altered.items()}
+            )
     for table in target.derived_tables:
         _write_derived_rows(target, table, new, changed, stamp)
     note_documents(target.doctype, [document.name for document in (*new, *changed)])
@@ -97,6 +101,20 @@ def _update(target: Target, document: Known, stamp: Stamp) -> None:
         " WHERE name = %(_name)s",
         {**values, "_at": stamp.at, "_by": stamp.user, "_name": document.name},
     )
+
+
+def put_rows(target: Target, table: ChildTable, document: Known, rows: Mapping[Any, ChildRow]) -> None:
+    """Give the rows of these identities other values. No commit."""
+    assignments = ", ".join(f"`{column}` = %({column})s" for column in table.columns)
+    for mark, row in rows.items():
+        frappe.db.sql(
+            f"""UPDATE `tab{table.doctype}` SET {assignments} WHERE parent = %(_parent)s
+            AND parenttype = %(_doctype)s AND parentfield = %(_field)s AND `{table.identity}` = %(_mark)s""",
+            {
+                **dict(zip(table.columns, row, strict=True)),
+                "_parent": document.name, "_doctype": target.doctype, "_field": table.field, "_mark": mark,
+            },
+        )  # fmt: skip
 
 
 def _with_constants(table: ChildTable, document: Known) -> list[tuple[Any, ...]]:

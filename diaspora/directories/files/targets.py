@@ -133,13 +133,40 @@ MANDATE_COLUMNS = (
     "office", "function", "constituency", "constituency_code", "area", "area_code", "from_date", "to_date",
     "function_from", "register_key",
 )  # fmt: skip
-OFFICIAL_TARGET = profile_target(
-    "Diaspora Elected Official",
-    tables=(ChildTable("mandates", "Diaspora Mandate", MANDATE_COLUMNS, "register_key"),),
-)
+_OF_A_MANDATE = ("office", "constituency", "area", "from_date")
 
 
 def mandate_key(office: str, constituency: str, area: str, from_date: str, function: str) -> str:
     """By what a mandate is known again: 32 hex characters of what it is, where and since when."""
     told = "|".join((fold_text(office), fold_text(constituency), fold_text(area), from_date, fold_text(function)))
     return hashlib.sha256(told.encode()).hexdigest()[:32]
+
+
+def merge_mandates(there: ChildRow, told: ChildRow) -> ChildRow | None:
+    """What a mandate comes to that is told again, None where these are two mandates, or functions held side by side.
+
+    Within a mandate the function of the later day counts. An empty cell changes nothing, nor does another spelling.
+    """
+    old, new = (dict(zip(MANDATE_COLUMNS, row, strict=True)) for row in (there, told))
+    if old["register_key"] != new["register_key"]:
+        if any(_differ(old[column], new[column]) for column in _OF_A_MANDATE):
+            return None
+        if old["function"] and new["function"]:
+            before, after = str(old["function_from"] or ""), str(new["function_from"] or "")
+            if not before or not after or before == after:
+                return None
+            if after < before:
+                return there
+    merged = {name: new[name] if new[name] and _differ(old[name], new[name]) else old[name] for name in MANDATE_COLUMNS}
+    merged["register_key"] = mandate_key(*(str(merged[name] or "") for name in (*_OF_A_MANDATE, "function")))
+    return tuple(merged.values())
+
+
+def _differ(one: Value, other: Value) -> bool:
+    return fold_text(str(one or "")) != fold_text(str(other or ""))
+
+
+OFFICIAL_TARGET = profile_target(
+    "Diaspora Elected Official",
+    tables=(ChildTable("mandates", "Diaspora Mandate", MANDATE_COLUMNS, "register_key", merge=merge_mandates),),
+)
