@@ -184,6 +184,6 @@ def test_what_must_be_mended_leads_to_its_place(desk: OpenDesk, draft: str) -> N
     page.get_by_role("button", name="Enregistrer", exact=True).click()
     expect(page.get_by_text("Enregistré.")).to_be_visible()
     page.get_by_label("À côté").select_option("checks")
-    page.get_by_role("button", name="variants/fr/blocks/0/href").click()
+    page.get_by_role("button", name="Français, Bloc 1").first.click()
     expect(page.locator("[id='fr/blocks/0']")).to_be_focused()
     at.look("composer-checks")
