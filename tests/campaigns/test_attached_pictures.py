@@ -11,6 +11,7 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
+import dkim
 import pytest
 
 from diaspora.campaigns.content import FrozenContent, dump, load
@@ -24,15 +25,19 @@ from diaspora.campaigns.previewing import data_uris, preview_mail
 from diaspora.campaigns.providers.errors import BadHeader
 from diaspora.campaigns.providers.mailjet.payload import encode_message
 from diaspora.campaigns.providers.outbox.provider import OutboxProvider
-from diaspora.campaigns.providers.port import AttachedPicture, OutgoingMail
+from diaspora.campaigns.providers.port import Accepted, AttachedPicture, OutgoingMail
+from diaspora.campaigns.providers.smtp.provider import SmtpProvider, SmtpServer
+from diaspora.campaigns.providers.smtp.signing import DkimSigner, pem_of
 from diaspora.campaigns.public_pages.web_version import html_for_nobody
 from diaspora.campaigns.sender import Letter
 from diaspora.campaigns.trial import trial_mail
 from tests.campaigns.block_letter import letter_draft, picture_file
 from tests.campaigns.test_blocks_on_a_site import campaign, sent  # noqa: F401  a fixture, and what goes with it
 from tests.campaigns.test_mailjet_provider import opened_provider
+from tests.campaigns.test_smtp_provider import ScriptedServer
 from tests.clock import START
 from tests.mailjet_server.process import MailjetProcess
+from tests.smtp_sink import DKIM_SELECTOR, dkim_key, dkim_record
 
 PICTURE = picture_file()
 CONTENT_ID = f"{PICTURE.sha256[:32]}@pictures"
@@ -74,6 +79,21 @@ def test_a_message_holds_its_picture_once_beside_the_page(mail: OutgoingMail) ->
     check_parts(parsed(message))
     assert message.count(PICTURE.content[:60].encode()) == 1
     assert max(len(line) for line in message.split(b"\r\n")) < 998 and b"\n" not in message.replace(b"\r\n", b"")
+
+
+def test_smtp_carries_it_signed(mail: OutgoingMail) -> None:
+    key, server = dkim_key(), ScriptedServer({})
+    signer = DkimSigner("mission.example", DKIM_SELECTOR, pem_of(key))
+    provider = SmtpProvider(SmtpServer("127.0.0.1", server.port), 5, lambda: START, signer.sign)
+    try:
+        assert [type(outcome) for outcome in provider.send([mail])] == [Accepted]
+    finally:
+        provider.close()
+        server.close()
+    (carried,) = server.accepted
+    message = carried.replace(b"\r\n..", b"\r\n.").removesuffix(b".\r\n")
+    check_parts(parsed(message))
+    assert dkim.verify(message, dnsfunc=lambda *_, **__: dkim_record(key))
 
 
 def test_the_outbox_keeps_it_and_its_reader_shows_it(mail: OutgoingMail, tmp_path: Path) -> None:
