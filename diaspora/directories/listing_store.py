@@ -155,7 +155,7 @@ def _add_mandates(rows: list[dict[str, Any]]) -> None:
     held = frappe.db.sql(
         """SELECT parent, office, `function`, constituency FROM `tabDiaspora Mandate`
         WHERE parenttype = 'Diaspora Elected Official' AND parent IN %(names)s AND to_date IS NULL
-        ORDER BY from_date""",
+        ORDER BY from_date, function_from""",
         {"names": tuple(str(row["name"]) for row in rows)},
     )
     told = {parent: " · ".join(filter(None, words)) for parent, *words in held}

@@ -292,8 +292,7 @@ def mandates() -> list[tuple[str, str, str]]:
 @pytest.mark.parametrize(
     ("first", "then", "found"),
     [
-        ({}, LATER, [("Maire", "2023-09-15", "")]),
-        (LATER, {}, [("Maire", "2023-09-15", "")]),  # an older file than the one before
+        ({}, LATER, [("1er adjoint au Maire", "2020-07-03", ""), ("Maire", "2023-09-15", "")]),
         ({}, {FUNCTION: "", SINCE: ""}, [("1er adjoint au Maire", "2020-07-03", "")]),
         ({FUNCTION: "", SINCE: ""}, {}, [("1er adjoint au Maire", "2020-07-03", "")]),
         ({}, {FUNCTION: "1ER ADJOINT AU MAIRE"}, [("1er adjoint au Maire", "2020-07-03", "")]),
@@ -323,6 +322,39 @@ def test_what_is_told_of_a_mandate_again_changes_it_and_is_undone(
     undo_import(before.name)
     if not together:
         assert plain("Elected Official", only("Elected Official")) == entered
+
+
+def test_of_two_mandates_that_are_told_alike_one_is_changed_and_put_back(mission, tmp_path: Path) -> None:
+    import frappe
+
+    row = {**OFFICIAL_CSV, "Date de début du mandat": "", "Date de fin du mandat": ""}
+    import_file(write(tmp_path, row), "elected-official")
+    official = frappe.get_doc("Diaspora Elected Official", only("Elected Official"))
+    told = {field: official.mandates[0].get(field) for field in ("office", "function", "constituency", "area")}
+    official.append("mandates", {**told, "function_from": "2008-04-01", "to_date": "2014-03-01"})
+    official.save()
+    frappe.db.commit()
+    first, second = mandates()
+    ended = {**row, "Date de fin du mandat": "14/09/2023"}
+    result = import_file(write(tmp_path, ended, name="later.csv"), "elected-official")
+    assert mandates() == [(*first[:2], "2023-09-14"), second]
+    undo_import(result.name)
+    assert mandates() == [first, second]
+
+
+@pytest.mark.parametrize("chunk", [1, 2])
+def test_an_association_is_found_by_the_title_that_a_row_before_has_given_it(
+    mission, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chunk: int
+) -> None:
+    import frappe
+
+    import_file(write(tmp_path, ASSOCIATION_CSV), "association")
+    renamed = {**ASSOCIATION_CSV, "Intitulé": "Autre titre"}
+    path = write(tmp_path, renamed, {**renamed, "Numéro de registre": "", "Intitulé": "AUTRE TITRE"}, name="later.csv")
+    monkeypatch.setattr("diaspora.crm.imports.run.CHUNK_ROWS", chunk)
+    rehearsed, applied = import_file(path, "association", dry_run=True), import_file(path, "association")
+    assert (rehearsed.created, rehearsed.updated) == (applied.created, applied.updated) == (0, 2)
+    assert frappe.db.count("Diaspora Association") == 1
 
 
 def test_no_day_of_birth_and_no_political_nuance_is_stored_anywhere(mission, tmp_path: Path) -> None:

@@ -75,6 +75,7 @@ def plan_series(campaign: str, event: str, steps: Sequence[Step]) -> list[dict[s
         doc = _copy(template, {"event": event, "event_days": step.days, "event_hour": step.hour})
         doc.title = title
         doc.insert()
+        standing.add((title, step.days))
         made.append({"name": doc.name, "title": doc.title, "scheduled_at": str(doc.scheduled_at)})
     return made
 

@@ -153,8 +153,9 @@ class Lookup:
 @dataclass(slots=True, eq=False)
 class Known:
     """A document as it stands while a chunk is worked on. `is_new` if it is not written yet; `changed`, `added` and
-    `altered` (table field -> place of a row -> its identity before) are what this chunk does to it. `modified` is when
-    it was last written, "" if by this chunk. `is_fenced`: the user may not see it, so nothing finds it."""
+    `altered` (table field -> place -> the row before) are what this chunk does to it. `row_names` are the names of the
+    stored rows of tables that merge, by place. `modified` is when it was last written, "" if by this chunk.
+    `is_fenced`: the user may not see it, so nothing finds it."""
 
     name: str
     doctype: str
@@ -165,7 +166,8 @@ class Known:
     derived: Derived | None = None
     changed: set[str] = field(default_factory=set[str])
     added: dict[str, list[ChildRow]] = field(default_factory=dict[str, list[ChildRow]])
-    altered: dict[str, dict[int, Value]] = field(default_factory=dict[str, dict[int, Value]])
+    altered: dict[str, dict[int, ChildRow]] = field(default_factory=dict[str, dict[int, ChildRow]])
+    row_names: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     modified: str = ""
 
     @property

@@ -98,28 +98,31 @@ def load_documents(target: Target, names: Sequence[str]) -> list[Known]:
         as_dict=True,
     )
     children = {table.field: _children(target, table, names) for table in target.tables}
+    merged = [table.field for table in target.tables if table.merge]
     return [
         Known(
             row.name,
             target.doctype,
             {column: row[column] for column in columns},
-            {field: found.get(row.name, []) for field, found in children.items()},
+            {field: [values for _, values in found.get(row.name, ())] for field, found in children.items()},
             modified=str(row.modified),
+            row_names={field: [name for name, _ in children[field].get(row.name, ())] for field in merged},
         )
         for row in rows
     ]
 
 
-def _children(target: Target, table: Any, parents: Sequence[str]) -> dict[str, list[ChildRow]]:
-    found: dict[str, list[ChildRow]] = {}
+def _children(target: Target, table: Any, parents: Sequence[str]) -> dict[str, list[tuple[str, ChildRow]]]:
+    """Parent -> name and values of each of its rows, in their order."""
+    found: dict[str, list[tuple[str, ChildRow]]] = {}
     listed = ", ".join(f"`{column}`" for column in table.columns)
     order = f"`{table.primary}` DESC, idx" if table.primary else "idx"
-    for parent, *values in frappe.db.sql(
-        f"SELECT parent, {listed} FROM `tab{table.doctype}` WHERE parent IN %(parents)s AND parenttype = %(doctype)s"
-        f" AND parentfield = %(field)s ORDER BY {order}",
+    for parent, name, *values in frappe.db.sql(
+        f"SELECT parent, name, {listed} FROM `tab{table.doctype}` WHERE parent IN %(parents)s"
+        f" AND parenttype = %(doctype)s AND parentfield = %(field)s ORDER BY {order}",
         {"parents": list(parents), "doctype": target.doctype, "field": table.field},
     ):
-        found.setdefault(parent, []).append(tuple(values))
+        found.setdefault(parent, []).append((name, tuple(values)))
     return found
 
 

@@ -181,8 +181,8 @@ class Records:
             if _take_in(known, table, record.children.get(table.field, ())):
                 before[table.field] = rows
         if before:
-            self._index_again(known, target)
             known.derived = target.derive(known.values, known.children, self.site) if target.derive else None
+            self._index_again(known, target)
         return before
 
     def _index_again(self, known: Known, target: Target) -> None:
@@ -197,7 +197,8 @@ def lookup_values(target: Target, name: str, known: Known) -> Iterator[Value]:
     lookup = target.lookups[name]
     if lookup.doctype == target.doctype:
         derived = known.derived.values if known.derived else {}
-        yield known.values.get(lookup.column) or derived.get(lookup.column)
+        # What follows from fields is stored as well: after a change the stored value is the old one.
+        yield derived.get(lookup.column) or known.values.get(lookup.column)
         return
     for table in target.tables:
         if table.doctype == lookup.doctype:
@@ -293,7 +294,7 @@ def _alter(known: Known, table: ChildTable, place: int, merged: ChildRow) -> Non
     if place >= earlier:
         added[place - earlier] = merged
     elif not known.is_new:
-        known.altered.setdefault(table.field, {}).setdefault(place, table.mark_of(rows[place]))
+        known.altered.setdefault(table.field, {}).setdefault(place, rows[place])
     rows[place] = merged
 
 

@@ -19,7 +19,7 @@ from diaspora.crm.imports import registry_store, store
 from diaspora.crm.imports.kinds import ChildTable, Kind, Known, Target
 from diaspora.crm.imports.lookup_store import load_documents, load_site
 from diaspora.crm.imports.matching import Change
-from diaspora.crm.imports.writing_store import empty_values, put_rows, replace_derived_rows
+from diaspora.crm.imports.writing_store import empty_values, put_row, replace_derived_rows
 from diaspora.crm.row_writing import Stamp
 
 CHUNK_ROWS = 500
@@ -174,12 +174,10 @@ class _Undoing:
         tables = {table.field: table for table in target.tables}
         for field in [field for field in before if field in tables]:
             kept = before.pop(field)
-            table, rows = tables[field], document.children[field][: len(kept)]
+            table, rows = tables[field], document.children[field]
             _keep_first_rows(target, table, document.name, len(kept))
-            if table.merge:
-                put_rows(
-                    target, table, document, {table.mark_of(row): was for row, was in zip(rows, kept, strict=True)}
-                )
+            for name, row, was in zip(document.row_names.get(field, ()), rows, kept, strict=False):
+                put_row(table, name, row, was)
             document.children[field] = [tuple(row) for row in kept]
         document.values.update(before)
         derived = target.derive(document.values, document.children, self._site) if target.derive else None

@@ -1,6 +1,6 @@
 """New and changed documents of a chunk, written set by set: the documents, then each child table in one statement."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import frappe
@@ -26,14 +26,12 @@ def write_documents(target: Target, documents: Iterable[Known], source: str, sta
     for document in changed:
         _update(target, document, stamp)
     for table in target.tables:
+        for document in changed:
+            for place, was in document.altered.get(table.field, {}).items():
+                put_row(table, document.row_names[table.field][place], was, document.children[table.field][place])
         groups = [(document.name, _with_constants(table, document), 1) for document in new]
         groups += [_more_rows(table, document) for document in changed]
         insert_children(target.doctype, table, groups, stamp)
-        for document in changed:
-            altered = document.altered.get(table.field, {})
-            put_rows(
-                target, table, document, {mark: document.children[table.field][at] for at, mark in altered.items()}
-            )
     for table in target.derived_tables:
         _write_derived_rows(target, table, new, changed, stamp)
     note_documents(target.doctype, [document.name for document in (*new, *changed)])
@@ -103,18 +101,18 @@ def _update(target: Target, document: Known, stamp: Stamp) -> None:
     )
 
 
-def put_rows(target: Target, table: ChildTable, document: Known, rows: Mapping[Any, ChildRow]) -> None:
-    """Give the rows of these identities other values. No commit."""
-    assignments = ", ".join(f"`{column}` = %({column})s" for column in table.columns)
-    for mark, row in rows.items():
+def put_row(table: ChildTable, name: str, was: Sequence[Any], wanted: Sequence[Any]) -> None:
+    """Give a row other values, where they are others: what nobody told stays as somebody may just have written it."""
+    values = {
+        column: value
+        for column, old, value in zip(table.columns, was, wanted, strict=True)
+        if str(old or "") != str(value or "")
+    }
+    if values:
+        assignments = ", ".join(f"`{column}` = %({column})s" for column in values)
         frappe.db.sql(
-            f"""UPDATE `tab{table.doctype}` SET {assignments} WHERE parent = %(_parent)s
-            AND parenttype = %(_doctype)s AND parentfield = %(_field)s AND `{table.identity}` = %(_mark)s""",
-            {
-                **dict(zip(table.columns, row, strict=True)),
-                "_parent": document.name, "_doctype": target.doctype, "_field": table.field, "_mark": mark,
-            },
-        )  # fmt: skip
+            f"UPDATE `tab{table.doctype}` SET {assignments} WHERE name = %(_name)s", {**values, "_name": name}
+        )
 
 
 def _with_constants(table: ChildTable, document: Known) -> list[tuple[Any, ...]]:

@@ -143,20 +143,15 @@ def mandate_key(office: str, constituency: str, area: str, from_date: str, funct
 
 
 def merge_mandates(there: ChildRow, told: ChildRow) -> ChildRow | None:
-    """What a mandate comes to that is told again, None where these are two mandates, or functions held side by side.
+    """What a mandate comes to that is told again, None where these are two, or two functions within one.
 
-    Within a mandate the function of the later day counts. An empty cell changes nothing, nor does another spelling.
+    A function that the register tells later than another does not end it: some hold both. A mandate without a function
+    and one with it are the same. An empty cell changes nothing, nor does another spelling.
     """
     old, new = (dict(zip(MANDATE_COLUMNS, row, strict=True)) for row in (there, told))
     if old["register_key"] != new["register_key"]:
-        if any(_differ(old[column], new[column]) for column in _OF_A_MANDATE):
+        if any(_differ(old[column], new[column]) for column in _OF_A_MANDATE) or (old["function"] and new["function"]):
             return None
-        if old["function"] and new["function"]:
-            before, after = str(old["function_from"] or ""), str(new["function_from"] or "")
-            if not before or not after or before == after:
-                return None
-            if after < before:
-                return there
     merged = {name: new[name] if new[name] and _differ(old[name], new[name]) else old[name] for name in MANDATE_COLUMNS}
     merged["register_key"] = mandate_key(*(str(merged[name] or "") for name in (*_OF_A_MANDATE, "function")))
     return tuple(merged.values())

@@ -10,7 +10,8 @@ it.each([
   ['variants/fr/blocks/0/start/1/text', 'French, Block 1'],
   ['variants/fr/blocks_b/1/label', 'French, Second content (B), Block 2'],
   ['variants/fr/body_b', 'French, Second content (B), Body'],
-  ['blocks/mission-address', 'Content block'],
+  ['blocks/mission-address', 'Content block “mission-address”'],
+  ['blocks/footer/ar', 'Content block “footer”, Arabic'],
   ['settings/public_url', 'Public address'],
   ['something/new', 'something/new'],
 ])('%s is called %s', (path, name) => expect(placeName(path)).toBe(name))

@@ -21,9 +21,14 @@ const FIELDS: Record<string, string> = {
 
 export function placeName(path: string): string {
   const [first, language, field = '', block = ''] = path.split('/')
-  if (first === 'blocks') return t('Content block')
+  if (first === 'blocks') return contentBlock(language ?? '', field)
   if (first !== 'variants' || !language) return t(PLACES[path] ?? path)
   return partsOf(field, block).reduce((all, part) => t('{0}, {1}', all, part), languageName(language))
+}
+
+function contentBlock(code: string, language: string): string {
+  const name = t('Content block “{0}”', code)
+  return language ? t('{0}, {1}', name, languageName(language)) : name
 }
 
 function partsOf(field: string, block: string): string[] {
