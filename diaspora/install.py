@@ -51,8 +51,9 @@ def before_uninstall() -> None:
     """
     frappe.db.delete("Has Role", {"role": OURS})
     frappe.db.delete("Role", {"name": OURS})
-    if frappe.db.exists("DocType", "Scheduled Job Type"):  # the stand-in keeps its schedule elsewhere
-        frappe.db.delete("Scheduled Job Type", {"method": ["like", "diaspora.%"]})
+    for doctype, field in (("Scheduled Job Type", "method"), ("Patch Log", "patch")):
+        if frappe.db.exists("DocType", doctype):  # the stand-in keeps them elsewhere
+            frappe.db.delete(doctype, {field: ["like", "diaspora.%"]})
     for doctype, field in NAMED_IN.items():
         if frappe.db.exists("DocType", doctype):
             frappe.db.delete(doctype, {field: OURS})

@@ -13,6 +13,7 @@ from contextlib import chdir
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from .bench_host import BenchHost
 from .clock import FixedClock
@@ -22,6 +23,9 @@ from .redis import PrivateRedis
 from .site_copies import ON_SERVERS, Servers, copy_sites, fast_folder
 
 HERE = Path(__file__).parent
+# How fast something is is measured by ./dev bench; a slow moment of the machine is no example that fails.
+settings.register_profile("suite", deadline=None)
+settings.load_profile("suite")
 # What is about the stand-in alone, and so is left out on a bench; single tests carry the marker `stand_in`.
 ABOUT_THE_STAND_IN = {
     "embedded": "the stand-in's own suite",

@@ -127,14 +127,14 @@ def test_a_file_that_is_no_list_of_people_is_refused_in_a_line(run, tmp_path, na
     path.write_bytes(content)
     answer = run("import", str(path))
     assert answer.exit_code == 1
-    assert answer.stderr.strip().startswith("Error: ")
-    assert said in answer.stderr
+    assert answer.output.strip().startswith("Error: ")
+    assert said in answer.output
     assert "Traceback" not in answer.output
 
 
 def test_an_unknown_file_district_or_record_is_named(run, members):
-    assert "does not exist" in run("import", "/nowhere.xlsx").stderr
-    assert "'MARS'" in run("import", members, "--district", "MARS").stderr
+    assert "does not exist" in run("import", "/nowhere.xlsx").output
+    assert "'MARS'" in run("import", members, "--district", "MARS").output
     for arguments in (
         ("segment", "count", "Nobody"),
         ("campaign", "report", "Nobody"),
@@ -142,7 +142,7 @@ def test_an_unknown_file_district_or_record_is_named(run, members):
     ):
         answer = run(*arguments)
         assert answer.exit_code == 1
-        assert "none is called 'Nobody'" in answer.stderr
+        assert "none is called 'Nobody'" in answer.output
 
 
 def test_a_segment_is_counted_and_told_in_words(run, members):
@@ -202,7 +202,7 @@ def test_a_person_is_erased_only_after_a_yes(run, members):
 def test_the_sample_says_when_nobody_serves_the_site(run):
     answer = run("sample", "--url", "http://127.0.0.1:9")
     assert answer.exit_code == 1
-    assert "does not answer" in answer.stderr
+    assert "does not answer" in answer.output
 
 
 def test_a_person_decides_what_no_provider_can_tell(run):

@@ -31,7 +31,12 @@ def mails(site: str, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
             pass
 
     monkeypatch.setattr(letter_store, "service_mailer", Mailer)
-    monkeypatch.setattr(frappe, "enqueue", lambda method, change, **how: tasks.tell_decision(change))
+    enqueue = frappe.enqueue
+
+    def at_once(method: Any, **how: Any) -> Any:
+        return tasks.tell_decision(how["change"]) if "change" in how else enqueue(method, **how)
+
+    monkeypatch.setattr(frappe, "enqueue", at_once)
     settle_mission(mission_name="Consulat imaginaire")
     add_user(OFFICER, "Diaspora Officer", districts=["LYO"])
     add_user(LEADER, "Diaspora Association Leader")
