@@ -25,6 +25,7 @@ class Host(Protocol):
     """What a test may ask of a host beside the documented calls of `frappe`."""
 
     name: str
+    longest_command_s: float
 
     def prepare(self) -> None:
         """Make `import frappe` give this host."""
@@ -67,6 +68,7 @@ class StandIn:
     """The host in this repository."""
 
     name = STAND_IN
+    longest_command_s = 600
 
     def prepare(self) -> None:
         import embedded_frappe
@@ -131,7 +133,7 @@ def run_command(sites: Path, *arguments: str, extra_path: Path | None = None) ->
         cwd=host().place(sites),
         capture_output=True,
         text=True,
-        timeout=600,
+        timeout=host().longest_command_s,
     )
 
 
