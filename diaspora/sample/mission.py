@@ -197,7 +197,7 @@ def _many_from_one_network() -> Iterator[None]:
     finally:
         update_site_config(CONFIG_KEY, before)
         if before == "None":  # takes it out of the file; Frappe would go on with the word
-            frappe.conf.pop(CONFIG_KEY, None)
+            frappe.conf[CONFIG_KEY] = None
 
 
 def _comes_back(act: Act) -> bool:
