@@ -114,6 +114,12 @@ def test_an_approver_sees_what_changed_in_it_and_the_figures_call_it_by_its_name
     page.locator("[data-field=text] input").fill(second)
     save(page, words)
     ask(at, tested)
+    decided = head.open(f"/campaigns/{tested}/compose")  # who may only read finds both contents, whatever stands beside
+    decided.get_by_label(words["beside"]).select_option("checks")
+    for arm, text in (("b", second), ("a", first)):
+        decided.get_by_role("button", name=words[arm]).click()
+        expect(decided.locator("[data-field=text] input")).to_have_value(text)
+    head.look("second-content-read")
     decided = head.open(f"/campaigns/{tested}")
     row = decided.get_by_role("region", name=words["changed"]).locator("tr")
     expect(row).to_have_count(1)

@@ -80,6 +80,10 @@ def test_what_was_typed_goes_only_when_that_is_said(desk: OpenDesk) -> None:
     page.once("dialog", lambda dialog: dialog.accept())
     cards.last.click()
     expect(title).to_have_value("")
+    title.fill("Une nouvelle")
+    page.once("dialog", lambda dialog: dialog.accept())
+    cards.last.click()  # another new one, not what was just let go
+    expect(title).to_have_value("")
 
 
 @pytest.mark.parametrize("language", ["fr", "ar"])
