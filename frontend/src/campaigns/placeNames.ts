@@ -23,7 +23,7 @@ export function placeName(path: string): string {
   const [first, language, field = '', block = ''] = path.split('/')
   if (first === 'blocks') return contentBlock(language ?? '', field)
   if (first !== 'variants' || !language) return t(PLACES[path] ?? path)
-  return partsOf(field, block).reduce((all, part) => t('{0}, {1}', all, part), languageName(language))
+  return namesWithin(field, block).reduce((all, part) => t('{0}, {1}', all, part), languageName(language))
 }
 
 function contentBlock(code: string, language: string): string {
@@ -31,7 +31,7 @@ function contentBlock(code: string, language: string): string {
   return language ? t('{0}, {1}', name, languageName(language)) : name
 }
 
-function partsOf(field: string, block: string): string[] {
+function namesWithin(field: string, block: string): string[] {
   if (field === 'subject_b') return [t('Second subject (B)')]
   const plain = field.replace(/_b$/, '')
   const inside = plain === 'blocks' && block ? t('Block {0}', Number(block) + 1) : t(FIELDS[plain] ?? '')
