@@ -110,6 +110,36 @@ def test_an_ended_session_is_taken_up_again_where_it_was(desk: OpenDesk) -> None
     expect(page.get_by_role("heading", level=1)).to_have_text("Wafaa")
 
 
+def test_a_session_that_ended_under_a_slow_hand_keeps_the_click(desk: OpenDesk) -> None:
+    """Leaving the field of a choice asks the server nothing, so no dialog comes between pressing and letting go."""
+    at = desk("officer", "fr")
+    page = at.open("/people/new")
+    page.get_by_label("Prénom", exact=True).fill("Wiam")
+    choose_district(page, "Circonscription", "Lyon")
+    at.settle()
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Enregistrer").click(delay=1000)
+    dialog = page.get_by_role("dialog")
+    dialog.locator("input").fill(PASSWORD)
+    dialog.locator("input").press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Wiam")
+
+
+def test_who_types_faster_than_the_line_gets_what_was_typed(desk: OpenDesk) -> None:
+    at = desk("officer", "fr")
+    page = at.open("/people/new")
+    field = page.get_by_label("Circonscription", exact=False).first
+    field.fill("Paris")
+    page.locator("li[role=option]").first.wait_for()
+    page.route("**/*choices*", lambda route: (page.wait_for_timeout(500), route.continue_()))
+    field.fill("Lyon")
+    field.press("Enter")
+    field.press("Tab")
+    expect(field).to_have_attribute("aria-expanded", "false")
+    at.settle()
+    expect(field).to_have_value("Lyon")
+
+
 def test_the_palette_finds_a_screen_and_a_person_by_keyboard(desk: OpenDesk) -> None:
     at = desk("officer", "fr")
     page = at.open("/")

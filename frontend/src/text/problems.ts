@@ -1,4 +1,4 @@
-import type { Problem, ProblemKind } from '@/data/problem'
+import { Problem, type ProblemKind } from '@/data/problem'
 import { msg, t } from './t'
 
 const WORDS: Record<ProblemKind, string> = {
@@ -17,4 +17,9 @@ const WORDS: Record<ProblemKind, string> = {
 export function wordsFor(problem: Problem): string {
   const ownWords = problem.kind === 'refused' || problem.kind === 'missing' ? problem.message : ''
   return ownWords || t(WORDS[problem.kind])
+}
+
+/** What went wrong, in words, whatever was thrown. */
+export function inWords(error: unknown): string {
+  return error instanceof Problem ? wordsFor(error) : String(error)
 }
