@@ -49,7 +49,12 @@ class Problem:
 
 def preflight(draft: CampaignDraft) -> tuple[Problem, ...]:
     """Return the problems of a draft, those that stop it and warnings; never raises for what a person wrote."""
-    return (*_campaign_problems(draft), *_layout_problems(draft), *_variant_problems(draft))
+    return (*_campaign_problems(draft), *preflight_variants(draft))
+
+
+def preflight_variants(draft: CampaignDraft) -> tuple[Problem, ...]:
+    """Return the problems of what is written, and of the layout around it, without those of the campaign."""
+    return (*_layout_problems(draft), *_variant_problems(draft))
 
 
 def stopping(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:

@@ -13,11 +13,13 @@ from .blocks.block import Block, Button, Columns, Picture
 from .composing import picture_address
 from .draft import CampaignDraft, events_of, pictures_of
 from .draft_store import read_blocks, read_draft, read_events, read_variant
+from .errors import ContentRefused
 from .freezing import freeze_variant
 from .language import direction_of
 from .link_shape import link_trouble
 from .merge_fields import Person
 from .picture_store import read_pictures
+from .preflight import preflight_variants, stopping
 from .previewing import INVENTED_READER, NOWHERE, PreviewMail, preview_mail
 from .recipient_reading_store import district_titles
 
@@ -30,7 +32,10 @@ def preview_unsaved(campaign: str, row: Mapping[str, Any], contact: str) -> Prev
     `row` has the fields of a variant. Raises BlockRefused, ContentRefused, DoesNotExistError.
     """
     draft = _with_variant(read_draft(campaign), row)
-    variant = freeze_variant(draft, draft.variants[0])
+    try:
+        variant = freeze_variant(draft, draft.variants[0])
+    except ContentRefused as error:
+        raise ContentRefused(stopping(preflight_variants(draft)) or error.problems) from error
     reader = read_reader(contact, variant.language) if contact else INVENTED_READER
     pictures = {picture_address(draft, one): one.data_uri for one in draft.pictures.values()}
     return preview_mail(variant, reader, pictures)

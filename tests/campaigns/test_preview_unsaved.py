@@ -88,8 +88,13 @@ def test_an_unfinished_block_is_shown_and_a_wrong_one_is_told_with_its_place(cam
     assert shown(campaign, variant({"kind": "button", "id": "b", "label": "Lire", "href": ""}))["html"]
     with pytest.raises(frappe.ValidationError, match="blocks/0/kind"):
         shown(campaign, variant({"kind": "video", "id": "c"}))
-    with pytest.raises(frappe.ValidationError):
+    with pytest.raises(frappe.ValidationError, match=r"^variants/fr/blocks/0/text: "):
         shown(campaign, variant({"kind": "heading", "id": "d", "text": "{{ nobody }}"}))
+    with pytest.raises(frappe.ValidationError, match=r"^variants/fr/subject: line 1: .*nobody") as refused:
+        shown(campaign, variant(GREETING, subject="{{ nobody }}"))
+    assert "\n" not in str(refused.value)
+    with pytest.raises(frappe.ValidationError, match=r"^variants/fr/body: line 2: "):
+        shown(campaign, {"language": "fr", "subject": "Bonjour", "body": "<mj-section>\n<mj-carousel></mj-carousel>"})
 
 
 @pytest.mark.parametrize("given", ["[]", "7", '"x"'])

@@ -180,7 +180,11 @@ def test_what_must_be_mended_leads_to_its_place(desk: OpenDesk, draft: str) -> N
     add_block(page, "button", "fr")
     page.get_by_role("button", name="Enregistrer", exact=True).click()
     expect(page.locator("input[aria-invalid=true]")).to_have_count(1)
-    page.locator("input[lang=fr]").first.fill("Bonjour")
+    subject = page.locator("input[lang=fr]").first
+    subject.fill("Bonjour {{ nobody }}")
+    expect(page.get_by_role("status").filter(has_text="Français, Objet – ")).to_be_visible()
+    at.look("composer-refused")
+    subject.fill("Bonjour")
     page.get_by_role("button", name="Enregistrer", exact=True).click()
     expect(page.get_by_text("Enregistré.")).to_be_visible()
     page.get_by_label("À côté").select_option("checks")

@@ -1,4 +1,5 @@
 import { Problem, type ProblemKind } from '@/data/problem'
+import { withPlaceNames } from './placeNames'
 import { msg, t } from './t'
 
 const WORDS: Record<ProblemKind, string> = {
@@ -16,7 +17,7 @@ const WORDS: Record<ProblemKind, string> = {
 /** What to tell a person: the server's own words where it said any that are meant for people. */
 export function wordsFor(problem: Problem): string {
   const ownWords = problem.kind === 'refused' || problem.kind === 'missing' ? problem.message : ''
-  return ownWords || t(WORDS[problem.kind])
+  return withPlaceNames(ownWords) || t(WORDS[problem.kind])
 }
 
 /** What went wrong, in words, whatever was thrown. */
