@@ -77,11 +77,7 @@ def _better(campaign: str, content: FrozenContent) -> str:
 
 
 def _deal(campaign: str, content: FrozenContent, winner: str, now: datetime) -> None:
-    try:
-        timing = timing_of(content.schedule)
-        due = timing.moment(timing.zone, now).at
-    except ScheduleRefused:
-        due = now
+    due = _due(content, now)
     arms = {variant.language for variant in content.variants}
     while rows := _held(campaign):
         by_language: dict[str, list[str]] = {}
@@ -90,6 +86,17 @@ def _deal(campaign: str, content: FrozenContent, winner: str, now: datetime) -> 
             by_language.setdefault(other if winner == ARM_B and other in arms else language, []).append(name)
         for language, names in by_language.items():
             SiteLedger().release_held(names, language, winner, due)
+
+
+def _due(content: FrozenContent, now: datetime) -> datetime:
+    """When the rest is due; in each reader's local time that is decided where it is claimed."""
+    if content.schedule.local_time:
+        return now
+    try:
+        timing = timing_of(content.schedule)
+        return timing.moment(timing.zone, now).at
+    except ScheduleRefused:
+        return now
 
 
 def _held(campaign: str) -> Any:

@@ -6,6 +6,7 @@ table of `ledger.py`. Whoever claims is known by the token in the rows, never by
 
 import random
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -16,6 +17,7 @@ from diaspora.campaigns import recipient_reading_store as reading
 from diaspora.campaigns.ledger import OPEN_STATES, Event, State, explain, sources_of, target_of
 from diaspora.campaigns.plan import PlannedRow
 from diaspora.campaigns.reconcile import Doubt
+from diaspora.campaigns.schedule.calendar_store import ReadersHours
 from diaspora.campaigns.sender import Claim, Letter, Settlement
 from diaspora.campaigns.transaction_store import committed
 from diaspora.crm.change_store import note_changes
@@ -47,6 +49,10 @@ _MAY_BE_ATTEMPTED = f"""EXISTS (
 class SiteLedger:
     """The sender's ledger, the planner's and the sweeper's, on `frappe.db`. Made anew for each job."""
 
+    def __init__(self, hours: ReadersHours | None = None) -> None:
+        """With `hours` nobody is claimed whose own hours are closed."""
+        self._hours = hours
+
     @cached_property
     def _districts(self) -> dict[str, dict[str, str]]:
         return reading.district_titles()
@@ -74,7 +80,7 @@ class SiteLedger:
             chosen = candidates if len(candidates) <= limit else random.sample(candidates, limit)
             claim = self._try_claim(campaign, chosen, lease_until)
             if claim.names:
-                return claim
+                return self._within_hours(claim, now)
             if not reading.is_being_sent(campaign):
                 break
         return None
@@ -155,6 +161,20 @@ class SiteLedger:
         token = frappe.generate_hash(length=_TOKEN_LENGTH)
         committed(lambda: self._put_token(names, token, lease_until))
         return Claim(campaign, token, tuple(reading.names_of_claim(token)), lease_until)
+
+    def _within_hours(self, claim: Claim, now: datetime) -> Claim:
+        """The claim without those whose readers' hours are closed: they go back until these begin."""
+        if self._hours is None:
+            return claim
+        waits = self._hours.waits(reading.contacts_of(claim.names), now)
+        for moment in sorted(set(waits.values())):
+            names = [name for name, later in waits.items() if later == moment]
+            committed(
+                lambda names=names, moment=moment: self._step(
+                    Event.RELEASED, names, claim.token, fresh_token="", not_before=moment
+                )
+            )
+        return replace(claim, names=tuple(name for name in claim.names if name not in waits))
 
     def _put_token(self, names: Sequence[str], token: str, lease_until: datetime) -> None:
         frappe.db.sql(

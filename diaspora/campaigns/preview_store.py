@@ -8,6 +8,9 @@ from typing import Any
 
 import frappe
 
+from diaspora.crm.mission_store import mission_today
+from diaspora.crm.terms import is_current
+
 from . import layout_preview
 from .blocks.block import Block, Button, Columns, Picture
 from .composing import picture_address
@@ -23,6 +26,7 @@ from .preflight import preflight_variants, stopping
 from .previewing import INVENTED_READER, NOWHERE, PreviewMail, preview_mail
 from .recipient_reading_store import district_titles
 
+_MOST_AFFILIATIONS = 100
 _OF_READER = ("first_name", "last_name", "first_name_ar", "last_name_ar", "gender", "city")
 
 
@@ -100,14 +104,16 @@ def read_reader(contact: str, language: str) -> Person:
 
 
 def _association_of(contact: str, language: str) -> str:
-    belongs = frappe.get_list(
+    terms = frappe.get_list(
         "Diaspora Affiliation",
-        filters={"contact": contact, "to_date": ("is", "not set"), "association": ("is", "set")},
-        fields=["association"],
+        filters={"contact": contact, "association": ("is", "set")},
+        fields=["association", "from_date", "to_date"],
         order_by="from_date desc",
-        limit=1,
+        limit=_MOST_AFFILIATIONS,
     )
-    wanted = {"name": belongs[0].association} if belongs else None
+    today = mission_today()
+    belongs = [term.association for term in terms if is_current(term.from_date, term.to_date, today)]
+    wanted = {"name": belongs[0]} if belongs else None
     rows = frappe.get_list("Diaspora Association", filters=wanted, fields=["title", "title_ar"]) if wanted else []
     titles = [(row.title_ar or row.title) if language.startswith("ar") else (row.title or row.title_ar) for row in rows]
     return next(iter(titles), None) or ""

@@ -10,7 +10,9 @@ from diaspora.campaigns.ledger import OPEN_STATES, AttemptFacts, State
 from diaspora.campaigns.merge_fields import Person
 from diaspora.campaigns.reconcile import Doubt
 from diaspora.campaigns.sender import Letter
+from diaspora.crm.mission_store import mission_today
 from diaspora.crm.store import CONSENT_REASON_SQL
+from diaspora.crm.terms import term_is_current
 
 # SQLite takes 32,766 parameters in a statement, MariaDB's optimiser likes far fewer.
 _IN_LIST = 900
@@ -33,6 +35,19 @@ def names_of_claim(token: str) -> list[str]:
     return frappe.db.sql(
         "SELECT name FROM `tabDiaspora Recipient` WHERE claim_token = %(token)s", {"token": token}, pluck=True
     )
+
+
+def contacts_of(names: Sequence[str]) -> dict[str, str]:
+    """Recipient -> contact."""
+    found: dict[str, str] = {}
+    for start in range(0, len(names), _IN_LIST):
+        found |= dict(
+            frappe.db.sql(
+                "SELECT name, contact FROM `tabDiaspora Recipient` WHERE name IN %(names)s",
+                {"names": tuple(names[start : start + _IN_LIST])},
+            )
+        )
+    return found
 
 
 def names_in_state(campaign: str, state: State, limit: int) -> list[str]:
@@ -156,10 +171,10 @@ def _associations(rows: Sequence[Any]) -> dict[str, tuple[str, str]]:
     if not contacts:
         return {}
     belongs = frappe.db.sql(
-        """SELECT f.contact, a.title, a.title_ar FROM `tabDiaspora Affiliation` f
+        f"""SELECT f.contact, a.title, a.title_ar FROM `tabDiaspora Affiliation` f
         JOIN `tabDiaspora Association` a ON a.name = f.association
-        WHERE f.contact IN %(contacts)s AND f.to_date IS NULL ORDER BY f.from_date""",
-        {"contacts": contacts},
+        WHERE f.contact IN %(contacts)s AND {term_is_current("f")} ORDER BY f.from_date""",
+        {"contacts": contacts, "today": mission_today()},
     )
     found = {contact: (title or "", arabic or "") for contact, title, arabic in belongs}
     own = {row.association for row in rows if row.association}

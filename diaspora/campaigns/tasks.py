@@ -157,7 +157,8 @@ def _send(campaign: str, windows: Windows, until: datetime) -> DrainResult:
     with closing(provider_store.open_provider(content.sender.name, content.sender.provider, windows)) as provider:
         writer = LetterWriter(content, derive_key("link-token"))
         turns = provider_store.turns_of(content.sender.name, content.sender.provider)
-        sender = Sender(SiteLedger(), provider, writer, windows, clock.utcnow, turns)
+        ledger = SiteLedger(calendar_store.readers_hours(content.schedule))
+        sender = Sender(ledger, provider, writer, windows, clock.utcnow, turns)
         return sender.drain(campaign, until)
 
 

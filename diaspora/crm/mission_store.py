@@ -1,6 +1,11 @@
-"""Who the mission is, as its readers see it."""
+"""Who the mission is, as its readers see it, and which day it has."""
+
+from datetime import UTC, date
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import frappe
+
+from diaspora import clock
 
 NAME_BLOCK = "mission-name"
 """Code of the content block that words the mission's name in each language."""
@@ -15,3 +20,17 @@ def mission_name(language: str) -> str:
         or frappe.db.get_single_value("Diaspora Settings", "mission_name")
         or ""
     )
+
+
+def mission_zone() -> ZoneInfo:
+    """The zone of the mission's clocks; UTC where the settings name none that exists."""
+    name = frappe.db.get_single_value("Diaspora Settings", "mission_timezone") or "UTC"
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
+
+
+def mission_today() -> date:
+    """The day on the mission's clocks."""
+    return clock.utcnow().replace(tzinfo=UTC).astimezone(mission_zone()).date()

@@ -7,7 +7,7 @@ from typing import Any
 
 import frappe
 
-from diaspora import clock
+from diaspora.crm.mission_store import mission_today
 from diaspora.crm.row_conditions import (
     ASSOCIATION,
     FENCED,
@@ -19,6 +19,7 @@ from diaspora.crm.row_conditions import (
     condition_of,
 )
 from diaspora.crm.row_rules import ASSOCIATION_LEADER, RowRules, rules_for
+from diaspora.crm.terms import term_is_current
 
 
 def row_rules(user: str | None = None) -> RowRules:
@@ -47,11 +48,11 @@ def _led_associations(user: str) -> frozenset[str]:
     # CROSS JOIN: from the few leaders to their contacts; SQLite else reads every contact for one user.
     return frozenset(
         frappe.db.sql(
-            """SELECT l.parent FROM `tabDiaspora Association Leader` l
+            f"""SELECT l.parent FROM `tabDiaspora Association Leader` l
             CROSS JOIN `tabDiaspora Contact` c ON c.name = l.contact
             WHERE c.user = %(user)s AND c.status = 'active' AND l.parenttype = 'Diaspora Association'
-            AND (l.from_date IS NULL OR l.from_date <= %(today)s) AND (l.to_date IS NULL OR l.to_date >= %(today)s)""",
-            {"user": user, "today": clock.utcnow().date()},
+            AND {term_is_current("l")}""",
+            {"user": user, "today": mission_today()},
             pluck=True,
         )
     )

@@ -12,7 +12,9 @@ from typing import Any
 import frappe
 
 from diaspora.crm import permissions
+from diaspora.crm.mission_store import mission_today
 from diaspora.crm.row_conditions import CONTACT, INSTITUTION
+from diaspora.crm.terms import term_is_current
 from diaspora.directories.listing import DIRECTORIES, Directory, Listing, listing
 
 MAX_PAGE = 100
@@ -153,10 +155,10 @@ def _add_mandates(rows: list[dict[str, Any]]) -> None:
     if not rows:
         return
     held = frappe.db.sql(
-        """SELECT parent, office, `function`, constituency FROM `tabDiaspora Mandate`
-        WHERE parenttype = 'Diaspora Elected Official' AND parent IN %(names)s AND to_date IS NULL
-        ORDER BY from_date, function_from""",
-        {"names": tuple(str(row["name"]) for row in rows)},
+        f"""SELECT m.parent, m.office, m.function, m.constituency FROM `tabDiaspora Mandate` m
+        WHERE m.parenttype = 'Diaspora Elected Official' AND m.parent IN %(names)s AND {term_is_current("m")}
+        ORDER BY m.from_date, m.function_from""",
+        {"names": tuple(str(row["name"]) for row in rows), "today": mission_today()},
     )
     told = {parent: " · ".join(filter(None, words)) for parent, *words in held}
     for row in rows:

@@ -69,6 +69,11 @@ def take_snapshot(segment: str) -> None:
     _write_last_count(stored)
 
 
+def forget(segment: str) -> None:
+    """What was written down about a segment goes with it. No commit."""
+    frappe.db.delete(SNAPSHOT, {"segment": segment})
+
+
 def _write_last_count(stored: StoredSegment) -> None:
     """What the segment opens with: of its own district and without religious functions, as whoever may read it sees."""
     district = frappe.db.get_value(SEGMENT, stored.name, "district")

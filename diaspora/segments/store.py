@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from functools import cache
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import frappe
 
 from diaspora import clock
+from diaspora.crm.mission_store import mission_zone
 from diaspora.crm.row_rules import RowRules
 from diaspora.segments import explain, leaf_store, overlap
 from diaspora.segments.catalogue import CONTACT, FIELDS, Field
@@ -57,12 +57,7 @@ def rules_of(user: str | None = None) -> RowRules:
 
 def mission_calendar() -> Calendar:
     """Today in the mission's zone; in UTC where the settings name none that exists."""
-    name = frappe.db.get_single_value("Diaspora Settings", "mission_timezone") or "UTC"
-    try:
-        zone = ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        zone = ZoneInfo("UTC")
-    return calendar_of(clock.utcnow(), zone)
+    return calendar_of(clock.utcnow(), mission_zone())
 
 
 def load_segment(name: str) -> StoredSegment | None:

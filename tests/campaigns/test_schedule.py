@@ -167,6 +167,12 @@ def test_a_campaign_in_local_time_is_planned_before_the_first_clocks_strike() ->
 def test_a_campaigns_own_hours_win_and_it_may_ignore_the_calendar() -> None:
     own = make_timing(FrozenSchedule(send_from="06:00", send_until="07:00", send_days="sat"), PARIS, OFFICE)
     assert own.moment(PARIS, at("2026-11-25 09:00")).local.strftime("%a %H:%M") == "Sat 06:00"
+    evening = make_timing(
+        FrozenSchedule(send_from="18:00", send_until="20:00"),
+        PARIS,
+        replace(OFFICE, ramadan_span=parse_span("10:00", "15:00")),
+    )
+    assert evening.moment(PARIS, at("2027-02-15 09:00")).local.strftime("%H:%M") == "18:00"
     anyhow = make_timing(FrozenSchedule(ignores_calendar=True), PARIS, OFFICE)
     assert anyhow.moment(PARIS, at("2027-07-14 03:00")).at == at("2027-07-14 03:00")
 
@@ -219,6 +225,24 @@ def test_the_first_monday_of_the_month_keeps_its_hour_over_summer_time() -> None
         "2026-05-04 09:00",
         "2026-06-01 09:00",
     ]
+
+
+@pytest.mark.parametrize(
+    ("rule", "first", "days"),
+    [
+        (PRESETS["every month"], "2026-12-31 09:00", "2027-01-31 2027-02-28 2027-03-31 2027-04-30"),
+        (PRESETS["every quarter"], "2026-11-30 09:00", "2027-02-28 2027-05-30 2027-08-30 2027-11-30"),
+        (PRESETS["every year"], "2028-02-29 09:00", "2029-02-28 2030-02-28 2031-02-28 2032-02-29"),
+        (PRESETS["every year"], "2026-12-31 09:00", "2027-12-31 2028-12-31"),
+        ("FREQ=MONTHLY;BYMONTHDAY=31", "2026-12-31 09:00", "2027-01-31 2027-03-31"),
+        ("FREQ=MONTHLY;BYMONTH=2,3", "2026-03-31 09:00", "2027-02-28 2027-03-31"),
+    ],
+)
+def test_a_month_without_that_day_has_its_last(rule: str, first: str, days: str) -> None:
+    """SKIP=BACKWARD of RFC 7529: what repeats every month is left out in none. Who names a day means that day."""
+    expected = days.split()
+    found = next_dates(rule, at(first), PARIS, at(first), len(expected))
+    assert [f"{to_local(one, PARIS):%Y-%m-%d}" for one in found] == expected
 
 
 def test_every_quarter_is_every_three_months() -> None:

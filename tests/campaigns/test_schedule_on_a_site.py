@@ -88,6 +88,25 @@ def test_in_local_time_each_row_waits_for_the_clocks_of_its_reader(campaign: str
     assert (store.report(campaign).sent, field(campaign, "state")) == (3, "finished")
 
 
+def test_in_local_time_what_was_put_off_waits_for_the_hours_of_its_reader(campaign: str, clock: FixedClock) -> None:
+    frappe.db.set_single_value("Diaspora Settings", "send_from", "08:00")
+    frappe.db.set_single_value("Diaspora Settings", "send_until", "19:00")
+    put(campaign, scheduled_at="2026-03-20 08:00:00", local_time=1)
+    approve(campaign)
+    clock.now = datetime(2026, 3, 19, 19, 1)
+    tasks.sweep()
+    tasks.plan_campaign(campaign)
+    clock.now = datetime(2026, 3, 20, 20, 0)  # nothing was sent all day; 21:00 in Paris, 16:00 in Montreal
+    tasks.send_campaign(campaign)
+    assert store.report(campaign).sent == 1
+    assert not_before(campaign) == {
+        "Amina": datetime(2026, 3, 21, 7), "Karim": datetime(2026, 3, 20, 13), "Zineb": datetime(2026, 3, 21, 7),
+    }  # fmt: skip
+    clock.now = datetime(2026, 3, 21, 7, 1)
+    tasks.send_campaign(campaign)
+    assert (store.report(campaign).sent, field(campaign, "state")) == (3, "finished")
+
+
 def test_nothing_is_sent_outside_of_the_hours_also_in_mid_campaign(campaign: str, clock: FixedClock) -> None:
     approve(campaign)
     frappe.db.set_single_value("Diaspora Settings", "send_from", "08:00")

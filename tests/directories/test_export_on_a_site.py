@@ -124,7 +124,10 @@ def test_an_association_goes_out_with_its_leader_and_in_the_registers_layout(sta
     add(
         "Association", title="Atlas", district="PAR", status="active", register_id="W751234567", city="Paris",
         founded_on="1998-04-02", activities=[{"activity": "culture"}],
-        leaders=[{"contact": leader, "function": "Président", "from_date": "2020-01-01"}],
+        leaders=[
+            {"contact": leader, "function": "Trésorier", "from_date": "2099-01-02"},
+            {"contact": leader, "function": "Président", "from_date": "2020-01-01", "to_date": "2099-01-01"},
+        ],
     )  # fmt: skip
     (row,) = table(exported(staff[OFFICER], "association"))
     assert (row["Title"], row["Fields of activity"]) == ("Atlas", "Culture and heritage")

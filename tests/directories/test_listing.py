@@ -30,7 +30,12 @@ def world(mission: str) -> dict[str, str]:
     add("Student", contact=people["karim"], field_of_study="Droit", level="master")
     add(
         "Elected Official", contact=people["amina"],
-        mandates=[{"office": "conseillère municipale", "constituency": "Lyon", "from_date": "2026-03-20"}],
+        mandates=[
+            {"office": "conseillère municipale", "constituency": "Lyon", "from_date": "2026-03-20",
+             "to_date": "2099-03-19"},
+            {"office": "sénatrice", "from_date": "2099-10-01"},
+            {"office": "conseillère régionale", "from_date": "2021-07-02", "to_date": "2026-03-31"},
+        ],
     )  # fmt: skip
     add("Association", title="Les Amis de l'Atlas", status="active", district="LYO", city="Lyon")
     add("Association", title="Patio des Voix", title_ar="فناء الأصوات", status="dormant", district="PAR", city="Paris")

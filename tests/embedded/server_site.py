@@ -32,6 +32,10 @@ class ServerSite:
         frappe.connect()
 
 
+SCHEDULED = ("cron", "hourly", "daily")
+"""What the scheduler of a served site may note at any moment."""
+
+
 @pytest.fixture(scope="module")
 def server_site() -> Iterator[ServerSite]:
     """Made once for a test module; the servers are in the site's own configuration."""

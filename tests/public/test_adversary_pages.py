@@ -12,7 +12,7 @@ def subscribe(pages, number: int, **headers):
     return pages.post("/diaspora/subscribe", {**FORM, "email": f"stranger{number}@example.org"}, **headers)
 
 
-def test_one_network_does_not_fill_many_mailboxes(pages):
+def test_one_network_does_not_fill_many_mailboxes(pages, clock):
     from frappe.installer import update_site_config
 
     update_site_config("diaspora_opt_ins_per_network_per_hour", 3)

@@ -123,6 +123,15 @@ def test_a_segment_opens_with_the_last_count_of_its_own_district(people: dict[st
     assert str(opened.modified) == str(segment.modified)
 
 
+def test_a_segment_can_be_deleted_after_its_members_were_noted(people: dict[str, str], clock: FixedClock) -> None:
+    segment, other = segment_of(WOMEN), segment_of(IN_LYON)
+    for one in (segment, other):
+        tasks.take_snapshot(one.name)
+    segment.reload()
+    segment.delete()
+    assert frappe.get_all("Diaspora Segment Snapshot", pluck="segment", distinct=True) == [other.name]
+
+
 def test_two_segments_are_compared_by_who_is_in_one_of_them_alone(people: dict[str, str]) -> None:
     women, lyonnais = segment_of(WOMEN), segment_of(IN_LYON)
     found = api.compare(women.name, other=lyonnais.name)

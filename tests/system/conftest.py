@@ -110,12 +110,14 @@ def log_in(url: str, role: str) -> requests.Session:
 
 @pytest.fixture(scope="module")
 def mission(site_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mission]:
-    """The mission, served; one per test module."""
+    """The mission, served; one per test module. What is scheduled changes nothing between two questions."""
     import frappe
+    from frappe.installer import update_site_config
 
     sites = copy_sites(site_template, tmp_path_factory.mktemp("mission") / "sites", "mission")
     connect(sites)
     world = build_world()
+    update_site_config("pause_scheduler", 1)
     frappe.destroy()
     with Serving(sites, SITE) as server:
         clients = {role: log_in(server.url, role) for role in (*ROLES, STRANGER)}

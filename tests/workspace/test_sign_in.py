@@ -111,7 +111,9 @@ def test_nobody_else_is_mailed_and_nobody_learns_it(karim: str, mails: list[Any]
     assert mails == []
 
 
-def test_a_leader_who_asks_again_and_again_is_mailed_five_times_an_hour(karim: str, mails: list[Any]) -> None:
+def test_a_leader_who_asks_again_and_again_is_mailed_five_times_an_hour(
+    karim: str, mails: list[Any], clock: FixedClock
+) -> None:
     invite(karim)
     frappe.set_user("Guest")
     for _ in range(7):
@@ -119,7 +121,7 @@ def test_a_leader_who_asks_again_and_again_is_mailed_five_times_an_hour(karim: s
     assert len(mails) == 1 + sign_in_store.MOST_LINKS_PER_HOUR
 
 
-def test_a_busy_network_is_refused(karim: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_busy_network_is_refused(karim: str, monkeypatch: pytest.MonkeyPatch, clock: FixedClock) -> None:
     monkeypatch.setitem(frappe.local.conf, "diaspora_opt_ins_per_network_per_hour", 2)
     frappe.set_user("Guest")
     for _ in range(2):

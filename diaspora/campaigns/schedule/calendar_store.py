@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -60,8 +60,8 @@ def timing_of(schedule: FrozenSchedule) -> Timing:
 def send_until(schedule: FrozenSchedule, now: datetime, job_end: datetime) -> datetime | None:
     """Return until when one job may send, None where this hour is closed.
 
-    In each recipient's local time the rows' own times decide; a calendar that cannot be read stops nothing that was
-    approved.
+    In each recipient's local time their own hours decide (`readers_hours`); a calendar that cannot be read stops
+    nothing that was approved.
     """
     if schedule.local_time:
         return job_end
@@ -71,6 +71,36 @@ def send_until(schedule: FrozenSchedule, now: datetime, job_end: datetime) -> da
         return job_end
     closing = closes_at(now, timing.zone, timing.hours)
     return min(closing, job_end) if closing else None
+
+
+class ReadersHours:
+    """Where a campaign goes out in each reader's local time: whose hours are closed at a moment."""
+
+    def __init__(self, timing: Timing) -> None:
+        self._timing = timing
+
+    def waits(self, contacts: Mapping[str, str], now: datetime) -> dict[str, datetime]:
+        """Recipient -> when its reader's hours begin again (naive UTC), for those whose hours are closed now.
+
+        `contacts` is recipient -> contact. Where no hour is allowed at all nobody waits.
+        """
+        zones = zones_of(sorted(set(contacts.values())), self._timing.zone)
+        try:
+            opens = {zone: self._timing.moment(zone, now).at for zone in {self._timing.zone, *zones.values()}}
+        except ScheduleRefused:
+            return {}
+        moments = {name: opens[zones.get(contact, self._timing.zone)] for name, contact in contacts.items()}
+        return {name: moment for name, moment in moments.items() if moment > now}
+
+
+def readers_hours(schedule: FrozenSchedule) -> ReadersHours | None:
+    """The hours of a campaign in local time; None for others, and where a calendar cannot be read."""
+    if not schedule.local_time:
+        return None
+    try:
+        return ReadersHours(timing_of(schedule))
+    except ScheduleRefused:
+        return None
 
 
 def zones_of(contacts: Iterable[str], default: str) -> dict[str, str]:

@@ -64,12 +64,25 @@ def _rule(text: str, start: datetime, last: datetime) -> rrule:
     bounded = ";".join(part for part in rule.split(";") if not part.startswith("UNTIL="))
     try:
         # bounded, because a rule that no day fits would be looked for until the year 9999
-        made = rrulestr(f"{bounded};UNTIL={until:%Y%m%dT%H%M%S}", dtstart=start)
+        made = rrulestr(f"{bounded}{_last_days(values, start)};UNTIL={until:%Y%m%dT%H%M%S}", dtstart=start)
     except (ValueError, TypeError, IndexError, KeyError) as error:
         raise _refused(text) from error
     if not isinstance(made, rrule):
         raise _refused(text)
     return made
+
+
+def _last_days(values: dict[str, str], start: datetime) -> str:
+    """Parts for a series that began on a day that not every month has: there it falls on the last day instead of being
+    left out (SKIP=BACKWARD of RFC 7529)."""
+    if start.day <= 28 or set(values) & {"BYDAY", "BYMONTHDAY", "BYSETPOS"}:
+        return ""
+    days = ",".join(str(day) for day in range(28, start.day + 1))
+    if values["FREQ"] == "MONTHLY":
+        return f";BYMONTHDAY={days};BYSETPOS=-1"
+    if values["FREQ"] == "YEARLY" and (start.month, start.day) == (2, 29) and "BYMONTH" not in values:
+        return f";BYMONTH=2;BYMONTHDAY={days};BYSETPOS=-1"
+    return ""
 
 
 def _until(value: str, text: str) -> datetime | None:

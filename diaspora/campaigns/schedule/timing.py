@@ -32,7 +32,7 @@ class Timing:
 
 
 def make_timing(schedule: FrozenSchedule, zone: str, mission: SendingHours) -> Timing:
-    """Return the timing of a campaign: its own hours and days where it has some, else the mission's.
+    """Return the timing of a campaign: its own hours and days where it has some, in Ramadan too, else the mission's.
 
     Raises ScheduleRefused where its hours cannot be read.
     """
@@ -40,6 +40,7 @@ def make_timing(schedule: FrozenSchedule, zone: str, mission: SendingHours) -> T
     hours = replace(
         mission,
         span=own_span or mission.span,
+        ramadan_span=None if own_span else mission.ramadan_span,
         days=parse_days(schedule.send_days) if schedule.send_days else mission.days,
     )
     if schedule.ignores_calendar:

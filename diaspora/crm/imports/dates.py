@@ -35,17 +35,21 @@ NO_DATE = frozenset({"0001-01-01", "0000-00-00", "1900-01-00", "00/00/0000", "01
 """What registers write where there is no date."""
 
 
-def read_date(text: str, this_year: int) -> str:
+def read_date(text: str, this_year: int, *, years_ahead: int = 0) -> str:
     """YYYY-MM-DD of a date in a usual form, "" for none or for what cannot be read.
 
-    Two digits of a year are of the last hundred years. A serial number of Excel has five digits.
+    Two digits of a year are of the hundred years that end `years_ahead` after this one. A serial number of Excel has
+    five digits.
     """
+    last_year = this_year + years_ahead
     digits = ascii_digits(text).strip()
     if digits in NO_DATE:
         return ""
-    for read in (_iso, _numeric, _compact, _in_words, _serial):
-        if found := read(digits, this_year):
+    for read in (_iso, _numeric, _compact, _in_words):
+        if found := read(digits, last_year):
             return found.isoformat()
+    if found := _serial(digits, this_year):
+        return found.isoformat()
     return ""
 
 
@@ -65,33 +69,33 @@ def ascii_digits(text: str) -> str:
     return "".join(str(unicodedata.digit(char)) if char.isdigit() and not char.isascii() else char for char in text)
 
 
-def _iso(text: str, _this_year: int) -> date | None:
+def _iso(text: str, _last_year: int) -> date | None:
     found = _ISO.fullmatch(text)
     return _day(int(found[1]), int(found[2]), int(found[3])) if found else None
 
 
-def _compact(text: str, _this_year: int) -> date | None:
+def _compact(text: str, _last_year: int) -> date | None:
     found = _COMPACT.fullmatch(text)
     return _day(int(found[1]), int(found[2]), int(found[3])) if found else None
 
 
-def _numeric(text: str, this_year: int) -> date | None:
+def _numeric(text: str, last_year: int) -> date | None:
     found = _NUMERIC.fullmatch(text)
     if not found:
         return None
-    first, second, year = int(found[1]), int(found[2]), _whole_year(found[3], this_year)
+    first, second, year = int(found[1]), int(found[2]), _whole_year(found[3], last_year)
     return _day(year, second, first) or _day(year, first, second)
 
 
-def _in_words(text: str, this_year: int) -> date | None:
+def _in_words(text: str, last_year: int) -> date | None:
     words = fold_text(text).split()
     months = [_MONTHS[word] for word in words if word in _MONTHS]
     numbers = [word.removesuffix("er").removesuffix("st").removesuffix("th") for word in words if word not in _MONTHS]
     numbers = [word for word in numbers if word.isdecimal()]
     if len(months) != 1 or len(numbers) != 2:
         return None
-    day, year = numbers if len(numbers[1]) == 4 else reversed(numbers)
-    return _day(_whole_year(year, this_year), months[0], int(day))
+    day, year = reversed(numbers) if len(numbers[0]) == 4 else numbers
+    return _day(_whole_year(year, last_year), months[0], int(day))
 
 
 def _serial(text: str, this_year: int) -> date | None:
@@ -102,11 +106,11 @@ def _serial(text: str, this_year: int) -> date | None:
     return day if 1900 <= day.year <= this_year + 20 else None
 
 
-def _whole_year(text: str, this_year: int) -> int:
+def _whole_year(text: str, last_year: int) -> int:
     if len(text) > 2:
         return int(text)
-    year = this_year // 100 * 100 + int(text)
-    return year if year <= this_year else year - 100
+    year = last_year // 100 * 100 + int(text)
+    return year if year <= last_year else year - 100
 
 
 def _day(year: int, month: int, day: int) -> date | None:

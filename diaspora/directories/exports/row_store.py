@@ -11,8 +11,10 @@ from typing import Any
 
 import frappe
 
+from diaspora.crm.mission_store import mission_today
 from diaspora.crm.row_conditions import ASSOCIATION, CONTACT, INSTITUTION, all_of, condition_of
 from diaspora.crm.row_rules import RowRules
+from diaspora.crm.terms import term_is_current
 from diaspora.directories.exports.layouts import SEVERAL
 
 _PERSON = (
@@ -233,7 +235,8 @@ def _add_leaders(rows: Sequence[tuple[str, dict[str, str]]], names: Sequence[str
         (
             "`tabDiaspora Association Leader`.parent IN %(names)s",
             "`tabDiaspora Association Leader`.parenttype = 'Diaspora Association'",
-            "`tabDiaspora Association Leader`.to_date IS NULL AND `tabDiaspora Contact`.status = 'active'",
+            term_is_current("`tabDiaspora Association Leader`"),
+            "`tabDiaspora Contact`.status = 'active'",
             condition_of(CONTACT, rules),
         )
     )
@@ -246,7 +249,7 @@ def _add_leaders(rows: Sequence[tuple[str, dict[str, str]]], names: Sequence[str
         FROM `tabDiaspora Association Leader`
         JOIN `tabDiaspora Contact` ON `tabDiaspora Contact`.name = `tabDiaspora Association Leader`.contact
         WHERE {condition} ORDER BY `tabDiaspora Association Leader`.idx DESC""",
-        {"names": tuple(names)},
+        {"names": tuple(names), "today": mission_today()},
         as_dict=True,
     )
     leaders = {leader.pop("association"): leader for leader in found}

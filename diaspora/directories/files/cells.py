@@ -46,12 +46,16 @@ def paragraph(text: str, _site: Site) -> str:
     return "\n".join(filter(None, (one_line(line) for line in text.splitlines())))
 
 
-def day(field: str) -> Clean:
+YEARS_AHEAD = 20
+"""How far ahead two digits of a year may lie, where a date may: the end of a posting, of studies, of a term."""
+
+
+def day(field: str, *, years_ahead: int = 0) -> Clean:
     """A date in any usual form, as YYYY-MM-DD; nothing for what a register writes for nothing."""
 
     def clean(text: str, site: Site) -> str:
         cleaned = said(one_line(text))
-        found = read_date(cleaned, site.this_year)
+        found = read_date(cleaned, site.this_year, years_ahead=years_ahead)
         if cleaned and not found:
             raise Unreadable(f"{field} not readable")
         return found

@@ -31,7 +31,7 @@ def _mandate_fields() -> tuple[Field, ...]:
         Field(
             name,
             tuple(dict.fromkeys((*synonyms_of(name, rne.COLUMNS), *(synonyms(_KIND, name) if name in _OWN else ())))),
-            cells.day(name) if name in _DAYS else cells.told(),
+            cells.day(name, years_ahead=cells.YEARS_AHEAD) if name in _DAYS else cells.told(),
         )
         for name in names
     )

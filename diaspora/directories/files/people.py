@@ -117,9 +117,9 @@ def _posting(kind: str) -> tuple[Field, ...]:
     return (
         Field("posting_from", synonyms(kind, "posting_from", "date d affectation", "affecte le", "prise de fonction",
                                        "depuis", "date de prise de service", "تاريخ التعيين"),
-              cells.day("posting_from")),
+              cells.day("posting_from", years_ahead=cells.YEARS_AHEAD)),
         Field("posting_to", synonyms(kind, "posting_to", "fin de mission", "jusqu au", "date de fin"),
-              cells.day("posting_to")),
+              cells.day("posting_to", years_ahead=cells.YEARS_AHEAD)),
     )  # fmt: skip
 
 
@@ -241,7 +241,7 @@ STUDENT = Kind(
         Field("level", synonyms("student", "level", "niveau d etudes", "cycle", "annee d etudes", "nivel", "niveau"),
               cells.word("level")),
         Field("expected_end", synonyms("student", "expected_end", "fin d etudes", "diplome prevu", "sortie prevue"),
-              cells.day("expected_end")),
+              cells.day("expected_end", years_ahead=cells.YEARS_AHEAD)),
         _town("ville de l'université", "ville d'études", "campus"),
     ),
     needs=NAME_COLUMNS,

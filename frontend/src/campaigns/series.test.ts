@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { distanceOf, isWrong, proposedLines, stepsOf } from './series'
+import { distanceOf, hasPassed, isWrong, proposedLines, stepsOf } from './series'
 
 describe('stepsOf', () => {
   it('asks for the wanted lines, days before the event as negative ones', () => {
@@ -22,6 +22,17 @@ describe('proposedLines', () => {
     const mail = { name: 'm', title: 'Invitation', state: 'draft', scheduled_at: null, event_days: -21 }
     const thanks = { ...mail, event_days: 1, state: 'cancelled' }
     expect(proposedLines('Forum', [mail, thanks]).map(({ isWanted }) => isWanted)).toEqual([false, true, true])
+  })
+
+  it('wants nothing of days that have passed', () => {
+    const wanted = (today: string) => proposedLines('Forum', [], '2027-05-20', today).map(({ isWanted }) => isWanted)
+    expect(wanted('2027-04-29')).toEqual([true, true, true])
+    expect(wanted('2027-04-30')).toEqual([false, true, true])
+    expect(wanted('2027-05-22')).toEqual([false, false, false])
+  })
+
+  it('takes a day that is not known for one ahead', () => {
+    expect(hasPassed({ days: '2', side: 'before' }, '', '2027-05-22')).toBe(false)
   })
 })
 

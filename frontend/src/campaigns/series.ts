@@ -17,21 +17,25 @@ export interface Line {
 export const SIDES: Record<Side, string> = { before: msg('before the event'), after: msg('after the event') }
 const MAX_DAYS = 366
 
-/** Three weeks before, two days before, the day after; wanted is what does not stand there already. */
-export function proposedLines(event: string, standing: readonly EventMail[]): Line[] {
+/** Three weeks before, two days before, the day after; wanted is what does not stand there already and lies ahead. */
+export function proposedLines(event: string, standing: readonly EventMail[], startsOn = '', today = ''): Line[] {
   const proposed: [kind: string, title: string, days: number, side: Side][] = [
     [t('Invitation'), t('Invitation: {0}', event), 21, 'before'],
     [t('Reminder'), t('Reminder: {0}', event), 2, 'before'],
     [t('Thanks'), t('Thanks: {0}', event), 1, 'after'],
   ]
-  return proposed.map(([kind, title, days, side]) => ({
-    kind,
-    isWanted: !standing.some((mail) => mail.state !== 'cancelled' && mail.event_days === signed(days, side)),
-    title,
-    days: String(days),
-    side,
-    hour: '10:00',
-  }))
+  const isThere = (days: number) => standing.some((mail) => mail.state !== 'cancelled' && mail.event_days === days)
+  return proposed.map(([kind, title, days, side]) => {
+    const line = { kind, title, days: String(days), side, hour: '10:00' }
+    return { ...line, isWanted: !isThere(signed(days, side)) && !hasPassed(line, startsOn, today) }
+  })
+}
+
+/** Is the day of a line over? The days are written as 2027-05-20; that of the event may be unknown. */
+export function hasPassed(line: Pick<Line, 'days' | 'side'>, startsOn: string, today: string): boolean {
+  const at = new Date(`${startsOn}T12:00:00Z`)
+  at.setUTCDate(at.getUTCDate() + signed(Number(line.days), line.side))
+  return !Number.isNaN(at.getTime()) && at.toISOString().slice(0, 10) < today
 }
 
 function signed(days: number, side: Side): number {

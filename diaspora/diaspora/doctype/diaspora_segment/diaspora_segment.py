@@ -14,3 +14,9 @@ class DiasporaSegment(Document):
 
         check_translations(self)
         store.validate_tree(self.tree, self.name)
+
+    def on_trash(self) -> None:
+        """What was noted of its members each night goes with it; a note that nobody may delete would hold it."""
+        from diaspora.segments import snapshot_store
+
+        snapshot_store.forget(self.name)
