@@ -24,7 +24,9 @@ from .site_copies import ON_SERVERS, Servers, copy_sites, fast_folder
 
 HERE = Path(__file__).parent
 # How fast something is is measured by ./dev bench; a slow moment of the machine is no example that fails.
-settings.register_profile("suite", deadline=None)
+# The same examples everywhere; `--hypothesis-profile explore` draws fresh ones.
+settings.register_profile("suite", deadline=None, derandomize=True)
+settings.register_profile("explore", deadline=None, max_examples=2_000)
 settings.load_profile("suite")
 # What is about the stand-in alone, and so is left out on a bench; single tests carry the marker `stand_in`.
 ABOUT_THE_STAND_IN = {

@@ -32,8 +32,20 @@ def pinned() -> dict[str, str]:
 def resolve(*options: str) -> dict[str, str]:
     """What pip would install for our base dependencies, with nothing there yet."""
     wanted = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
-    command = [sys.executable, "-m", "pip", "install", "--dry-run", "--ignore-installed", "--quiet", "--report", "-"]
-    told = subprocess.run([*command, *options, *wanted], capture_output=True, text=True, timeout=300)
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "install",
+        "--dry-run",
+        "--ignore-installed",
+        "--quiet",
+        "--report",
+        "-",
+        "--retries",
+        "5",
+    ]
+    told = subprocess.run([*command, *options, *wanted], capture_output=True, text=True, timeout=900)
     assert told.returncode == 0, told.stderr
     found = (item["metadata"] for item in json.loads(told.stdout)["install"])
     return {canonical(package["name"]): package["version"] for package in found}

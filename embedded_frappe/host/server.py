@@ -21,7 +21,7 @@ from embedded_frappe.host import request_site
 
 GRACEFUL_TIMEOUT_S = 30
 REQUEST_TIMEOUT_S = 120
-LOCK_WAIT_S = 3
+LOCK_WAIT_S = 10
 JOB_THREADS = (("short", "default", "long"), ("short", "default"))
 
 

@@ -136,7 +136,7 @@ def in_states(mission: Mission, campaign: str, *states: str) -> set[str]:
 
 def test_who_leaves_while_four_workers_send_is_in_no_claim_made_afterwards(readers: Mission, crew: Crew) -> None:
     """Withdrawals, bounces elsewhere, erasures, withdrawals of another topic: each looked at once it is committed."""
-    campaign = readers.approve(calls_per_10_s=SLOWLY * 4)
+    campaign = readers.approve(calls_per_10_s=SLOWLY * 2)
     readers.set_up(lambda: start(campaign))
     crew.until(lambda: len(readers.accepted(campaign)) > 0)
     expected: dict[str, tuple[str, str]] = {}

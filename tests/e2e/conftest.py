@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -87,6 +88,18 @@ class Desk:
         self.settle()
         keep_picture(self.page, f"{self.language}/{name}")
         assert faults_of(self.page) == []
+
+
+UNSAVED = re.compile("Not saved yet|Pas encore enregistré|لم يُحفظ بعد")
+
+
+def saved(page: Page, button: str, notice: str) -> None:
+    """Press a button that saves, and wait until it is saved: the notice alone may be that of the saving before."""
+    with page.expect_response(lambda it: it.request.method != "GET" and "/api/resource/" in it.url) as answered:
+        page.get_by_role("button", name=button, exact=True).click()
+    assert answered.value.ok, answered.value.text()
+    expect(page.get_by_text(UNSAVED)).to_have_count(0)
+    expect(page.get_by_text(notice).last).to_be_visible()
 
 
 OpenDesk = Callable[..., Desk]

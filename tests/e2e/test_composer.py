@@ -6,9 +6,9 @@ import base64
 from typing import Any
 
 import pytest
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
-from tests.e2e.conftest import Desk, Mission, OpenDesk
+from tests.e2e.conftest import UNSAVED, Desk, Mission, OpenDesk
 
 pytestmark = [pytest.mark.system, pytest.mark.stand_in]
 
@@ -155,17 +155,44 @@ def test_the_keyboard_alone_writes_a_newsletter(desk: OpenDesk, draft: str) -> N
     at = desk("officer", "fr")
     page = at.open(f"/campaigns/{draft}/compose")
     page.get_by_role("button", name="Ajouter une langue", exact=True).focus()
-    page.keyboard.press("Enter")
-    page.keyboard.press("Enter")
-    page.locator("input[lang=fr]").first.focus()
-    page.keyboard.type("Au clavier")
+    choose_first(page)
+    write(page, page.locator("input[lang=fr]").first, "Au clavier")
     page.get_by_role("button", name="Ajouter un bloc", exact=True).focus()
-    page.keyboard.press("Enter")
-    page.keyboard.press("Enter")
-    page.locator("[data-field=text] input").focus()
-    page.keyboard.type("Sans souris")
+    choose_first(page)
+    write(page, page.locator("[data-field=text] input"), "Sans souris")
     page.keyboard.press("Control+s")
     expect(page.get_by_text("Enregistré.")).to_be_visible()
+
+
+def test_what_is_typed_while_it_is_being_saved_stays(desk: OpenDesk, draft: str) -> None:
+    page = compose(desk("officer", "fr"), draft)
+    page.route("**/api/resource/**", lambda route: (page.wait_for_timeout(1_000), route.continue_()))
+    subject = page.locator("input[lang=fr]").first
+    subject.fill("Bonjour")
+    page.keyboard.press("Control+s")
+    subject.fill("Bonjour à tous")
+    expect(page.get_by_text("Enregistré.")).to_be_visible()
+    expect(subject).to_have_value("Bonjour à tous")
+    expect(page.get_by_text(UNSAVED)).to_be_visible()
+    page.keyboard.press("Control+s")
+    expect(page.get_by_text(UNSAVED)).to_have_count(0)
+    page.reload()
+    expect(subject).to_have_value("Bonjour à tous")
+
+
+def choose_first(page: Page) -> None:
+    """Open the menu that has the focus, and take its first item."""
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("menuitem").first).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("menuitem")).to_have_count(0)
+
+
+def write(page: Page, field: Locator, text: str) -> None:
+    field.focus()
+    expect(field).to_be_focused()
+    page.keyboard.type(text)
+    expect(field).to_have_value(text)
 
 
 def test_who_only_reads_campaigns_changes_nothing(desk: OpenDesk, mission: Mission) -> None:

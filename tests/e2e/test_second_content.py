@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import Desk, Mission, OpenDesk
+from tests.e2e.conftest import Desk, Mission, OpenDesk, saved
 from tests.e2e.test_composer import LANGUAGES, add_block, add_language, new_draft
 
 pytestmark = [pytest.mark.system, pytest.mark.stand_in]
@@ -44,11 +44,6 @@ def begin(at: Desk, campaign: str) -> Page:
     return page
 
 
-def save(page: Page, words: dict[str, str]) -> None:
-    page.get_by_role("button", name=words["save"], exact=True).click()
-    expect(page.get_by_text(words["saved"]).last).to_be_visible()
-
-
 @pytest.fixture
 def tested(mission: Mission, request: pytest.FixtureRequest) -> str:
     """A draft that goes to all of Paris, and all of it takes part in a test; its name."""
@@ -77,7 +72,7 @@ def test_a_second_content_is_written_looked_at_and_dropped(desk: OpenDesk, teste
     page.get_by_role("button", name=words["undo"], exact=True).click()
     page.get_by_role("button", name=words["b"]).first.click()
     expect(line).to_have_value(second)
-    save(page, words)
+    saved(page, words["save"], words["saved"])
     page.reload()
     expect(page.get_by_role("radio", name=words["second"])).to_be_checked()
 
@@ -87,7 +82,7 @@ def test_what_must_be_mended_leads_to_the_block_of_its_content(desk: OpenDesk, t
     at, words = desk("officer", language), WORDS[language]
     page = begin(at, tested)
     add_block(page, "button", language)
-    save(page, words)
+    saved(page, words["save"], words["saved"])
     page.get_by_role("button", name=words["a"]).first.click()
     page.get_by_label(words["beside"]).select_option("checks")
     page.get_by_role("button", name=words["place"]).last.click()
@@ -101,7 +96,7 @@ def test_an_approver_sees_what_changed_in_it_and_the_figures_call_it_by_its_name
 ) -> None:
     at, words, (first, second) = desk("officer", language), WORDS[language], TEXTS[language]
     page = begin(at, tested)
-    save(page, words)
+    saved(page, words["save"], words["saved"])
     ask(at, tested)
     head = desk("head", language)
     decided = head.open(f"/campaigns/{tested}")
@@ -112,7 +107,7 @@ def test_an_approver_sees_what_changed_in_it_and_the_figures_call_it_by_its_name
     page = at.open(f"/campaigns/{tested}/compose")
     page.get_by_role("button", name=words["b"]).first.click()
     page.locator("[data-field=text] input").fill(second)
-    save(page, words)
+    saved(page, words["save"], words["saved"])
     ask(at, tested)
     decided = head.open(f"/campaigns/{tested}/compose")  # who may only read finds both contents, whatever stands beside
     decided.get_by_label(words["beside"]).select_option("checks")

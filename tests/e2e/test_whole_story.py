@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.crm.workbooks import AMINA, HEADERS, YOUSSEF, write_book
-from tests.e2e.conftest import OpenDesk
+from tests.e2e.conftest import OpenDesk, saved
 
 pytestmark = [pytest.mark.system, pytest.mark.stand_in]
 
@@ -63,8 +63,7 @@ def build_a_segment(page: Page, words: dict[str, str], town: str) -> None:
     expect(page.locator("[aria-live=polite].text-3xl")).to_have_text("2")
     page.locator("form input").nth(0).fill(f"Tout {town}")
     choose(page, 1, "PAR")
-    page.get_by_role("button", name=words["save"], exact=True).click()
-    expect(page.get_by_text(words["saved"]).last).to_be_visible()
+    saved(page, words["save"], words["saved"])
 
 
 def write_the_newsletter(page: Page, words: dict[str, str], language: str) -> None:

@@ -91,7 +91,7 @@ def run_command(sites: Path, *arguments: str, site: str = SITE) -> subprocess.Co
     return subprocess.run(command, capture_output=True, text=True, env=environment, timeout=60, cwd=ROOT)
 
 
-def wait_for_note(base_url: str, note: str, within_s: float = 5) -> bool:
+def wait_for_note(base_url: str, note: str, within_s: float = 20) -> bool:
     """Does a job leave this note in time?"""
     deadline = time.monotonic() + within_s
     while time.monotonic() < deadline:

@@ -20,6 +20,7 @@ from tests.embedded.pages_site import (  # noqa: F401
     wait_for_note,
 )
 from tests.serving import Serving
+from tests.system.yardstick import Yardstick
 
 
 @pytest.mark.system
@@ -39,19 +40,26 @@ def test_a_job_after_commit_vanishes_with_a_rollback(served):  # noqa: F811
 
 @pytest.mark.system
 def test_a_second_job_of_the_same_id_is_not_queued_while_the_first_runs(served):  # noqa: F811
-    first = call(served, "start", "POST", key="once", job_id="one", seconds="0.4").json()
+    first = call(served, "start", "POST", key="once", job_id="one", seconds="3").json()
     second = call(served, "start", "POST", key="twice", job_id="one").json()
     assert (first, second) == ({"message": f"{SITE}::one"}, {})
     assert wait_for_note(served, "once by Guest")
-    time.sleep(0.2)
-    assert call(served, "start", "POST", key="later", job_id="one").json() == {"message": f"{SITE}::one"}
+    deadline, later = time.monotonic() + 15, {}
+    while not later and time.monotonic() < deadline:  # the note is committed before the job is over
+        later = call(served, "start", "POST", key="later", job_id="one").json()
+    assert later == {"message": f"{SITE}::one"}
 
 
 @pytest.mark.system
+@pytest.mark.alone
 def test_a_command_s_job_is_taken_by_the_server_within_two_seconds(served, pages_sites):  # noqa: F811
     done = run_command(pages_sites, "execute", "pages_app.methods.start", "--kwargs", '{"key": "outside"}')
     assert done.returncode == 0, done.stderr
-    assert wait_for_note(served, "outside by Administrator", within_s=2)
+    with Yardstick() as machine:
+        began = time.monotonic()
+        assert wait_for_note(served, "outside by Administrator")
+        took = time.monotonic() - began
+    assert took / machine.slowness < 2
 
 
 @pytest.fixture
@@ -166,8 +174,8 @@ def test_a_server_that_is_told_to_stop_lets_the_job_in_hand_finish(tmp_path):
     with Serving(sites, SITE, extra_path=APPS) as server:
         call(server.url, "start", "POST", key="first")
         assert wait_for_note(server.url, "first by Guest")  # the workers are awake
-        call(server.url, "start", "POST", key="slow", seconds="1")
-        time.sleep(0.3)
+        call(server.url, "start", "POST", key="slow", seconds="4")
+        time.sleep(1.5)  # it has begun
     assert "slow by Guest" in run_command(sites, "execute", "pages_app.methods.notes").stdout
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import signal
 import threading
+from http.client import HTTPConnection
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 import requests
@@ -106,17 +108,23 @@ def test_a_server_that_is_told_to_stop_answers_what_it_has_begun(site_template: 
     sites = tmp_path / "sites"
     copy_sites(site_template, sites, "stopping")
     with Serving(sites, SITE) as server:
-        data = {"usr": "Administrator", "pwd": ADMIN_PASSWORD}
+        data = urlencode({"usr": "Administrator", "pwd": ADMIN_PASSWORD})
+        form = {"Content-Type": "application/x-www-form-urlencoded"}
         answers: list[int] = []
+        begun = threading.Semaphore(0)
 
         def log_in() -> None:  # the hash of a password takes a while
-            answers.append(requests.post(f"{server.url}/api/method/login", data=data, timeout=30).status_code)
+            connection = HTTPConnection("127.0.0.1", server.port, timeout=30)
+            connection.request("GET", "/api/method/ping")
+            assert connection.getresponse().read()  # so the server has taken the connection
+            connection.request("POST", "/api/method/login", data, form)
+            begun.release()
+            answers.append(connection.getresponse().status)
 
         asking = [threading.Thread(target=log_in) for _ in range(4)]
         for thread in asking:
             thread.start()
-        while not server.log.stat().st_size:
-            pass
+        assert all(begun.acquire(timeout=30) for _ in asking)
         threading.Event().wait(0.15)
         server.process.send_signal(signal.SIGTERM)
         for thread in asking:

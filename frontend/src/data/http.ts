@@ -76,8 +76,7 @@ async function sendOnce(path: string, { method = 'GET', query, body, signal }: R
   const options: RequestInit = { method, headers, credentials: 'same-origin' }
   if (body) options.body = JSON.stringify(body)
   if (signal) options.signal = signal
-  const response = await fetchOrSay(`${path}${queryOf(query)}`, options)
-  const text = await response.text()
+  const [response, text] = await fetchOrSay(`${path}${queryOf(query)}`, options)
   const answer = { status: response.status, body: parsed(text) }
   if (!response.ok) throw readProblem(answer, identity.user, userOfCookie(document.cookie))
   return answer.body
@@ -118,12 +117,13 @@ function uploadOnce(file: File, told: (share: number) => void): Promise<string> 
   })
 }
 
-async function fetchOrSay(url: string, options: RequestInit): Promise<Response> {
+async function fetchOrSay(url: string, options: RequestInit): Promise<[Response, string]> {
   const number = ++asked
   try {
     const response = await fetch(url, options)
+    const text = await response.text() // the line may be cut within it
     if (number > askedBeforeCut) isOffline.value = false
-    return response
+    return [response, text]
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error
     noteCut()

@@ -65,6 +65,6 @@ export async function previewTree(tree: Json, signal: AbortSignal): Promise<Memb
   return (await act<{ rows: Member[] }>(`${API}.preview`, { tree, limit: 10 }, signal)).rows
 }
 
-export function explainPerson(tree: Json, contact: string, lang: string): Promise<Verdict> {
-  return act<Verdict>(`${API}.explain`, { tree, contact, lang })
+export function explainPerson(tree: Json, contact: string, lang: string, signal?: AbortSignal): Promise<Verdict> {
+  return act<Verdict>(`${API}.explain`, { tree, contact, lang }, signal)
 }

@@ -39,7 +39,7 @@ export function changesOf(original: Values, draft: Values, fields: readonly stri
 
 /** Put mine on top of theirs. Where both changed a field otherwise, mine is kept and the conflict is told. */
 export function merge(original: Values, draft: Values, theirs: Values, fields: readonly string[]): Merged {
-  const merged: Values = { ...theirs }
+  const merged = structuredClone(theirs)
   const conflicts: Conflict[] = []
   for (const field of fields) {
     if (isSame(original[field], draft[field])) continue

@@ -36,9 +36,9 @@ export function useEditor({ short, labels, check }: Options): Editor {
   const fields = () => Object.keys(labels())
   const isDirty = computed(() => fields().some((field) => !isSame(original.value[field], draft.value[field])))
 
-  function open(doc: Values): void {
+  function open(doc: Values, typed = structuredClone(doc)): void {
     original.value = doc
-    draft.value = structuredClone(doc)
+    draft.value = typed
     errors.value = {}
     problem.value = null
     conflicts.value = []
@@ -60,10 +60,9 @@ export function useEditor({ short, labels, check }: Options): Editor {
   }
 
   async function write(): Promise<Doc> {
-    const before = original.value as Doc
-    const changes = changesOf(original.value, draft.value, fields())
-    const saved = before.name ? await updateDoc<Doc>(short, before, changes) : await createDoc<Doc>(short, changes)
-    open(saved)
+    const sent = JSON.parse(JSON.stringify(draft.value)) as Values
+    const saved = await send(short, original.value, changesOf(original.value, sent, fields()))
+    open(saved, merge(sent, draft.value, saved, fields()).draft) // what was typed meanwhile stays
     return saved
   }
 
@@ -89,6 +88,10 @@ export function useEditor({ short, labels, check }: Options): Editor {
 
   guard(isDirty)
   return { draft, errors, problem, conflicts, isBusy, isDirty, open, save, settle }
+}
+
+function send(short: string, before: Values, changes: Values): Promise<Doc> {
+  return before.name ? updateDoc<Doc>(short, before as Doc, changes) : createDoc<Doc>(short, changes)
 }
 
 function emptyForm() {

@@ -7,27 +7,34 @@ import { inWords } from '@/text/problems'
 const SHOWN = 12
 const PAUSE_MS = 150
 
+interface Asked {
+  /** Is what is shown the answer to the text? */
+  isAnswered: boolean
+  /** Was the first of the answer chosen before it was there? */
+  choosesFirst: boolean
+  /** If not, an empty text only means that the title has not come yet. */
+  wasTyped: boolean
+}
+
 /** `value` is the name of the chosen document; `text` what stands in the field, `shown` what fits it. */
 export function useLinkChoice(value: Ref<string | undefined>, doctype: () => string) {
   const { text, isOpen, found, shown, problem } = emptyField()
   const titles = titlesOf(doctype, (error) => (problem.value = inWords(error)))
-  let isAnswer = false // is what is shown the answer to the text?
-  let choosesFirst = false // was it chosen before it was there?
+  const asked: Asked = { isAnswered: false, choosesFirst: false, wasTyped: false }
   const search = latest((signal, wanted: string) => choices(doctype(), wanted, signal), take, fail, PAUSE_MS)
 
-  function open(wanted: string): void {
+  function open(wanted: string, wasTyped = false): void {
     isOpen.value = true
-    isAnswer = choosesFirst = false
+    Object.assign(asked, { isAnswered: false, choosesFirst: false, wasTyped: asked.wasTyped || wasTyped })
     search(wanted)
   }
   /** Ask no more: what is shown is meant. */
   function stop(): void {
     search.stop()
-    isAnswer = true
-    choosesFirst = false
+    Object.assign(asked, { isAnswered: true, choosesFirst: false })
   }
   function take(answer: Choice[]): void {
-    const isWaitedFor = choosesFirst
+    const isWaitedFor = asked.choosesFirst
     found.value = answer
     problem.value = ''
     stop()
@@ -41,23 +48,24 @@ export function useLinkChoice(value: Ref<string | undefined>, doctype: () => str
   }
   /** Choose the one at this place; the first of the answer, once it is there, where that is still under way. */
   function chooseAt(place: number): void {
-    choosesFirst = !isAnswer
-    if (isAnswer) choose(shown.value[place])
+    asked.choosesFirst = !asked.isAnswered
+    if (asked.isAnswered) choose(shown.value[place])
   }
   function choose(choice: Choice | undefined): void {
     if (!choice) return
     stop()
-    isOpen.value = false
+    isOpen.value = asked.wasTyped = false
     titles.remember(choice)
     value.value = choice.value
     text.value = choice.label
   }
   function leave(): void {
     isOpen.value = false
-    if (choosesFirst) return
+    if (asked.choosesFirst) return
     stop()
-    if (!text.value.trim()) value.value = ''
+    if (asked.wasTyped && !text.value.trim()) value.value = ''
     else void showChosen()
+    asked.wasTyped = false
   }
   async function showChosen(): Promise<void> {
     const wanted = value.value
@@ -77,18 +85,20 @@ function emptyField() {
 
 /** The title of what is chosen, asked once: leaving a field must ask the server nothing. */
 function titlesOf(doctype: () => string, tell: (error: unknown) => void) {
-  let known: Choice | undefined
+  const known = new Map<string, string>()
 
   async function of(wanted: string): Promise<string> {
-    if (known?.value === wanted) return known.label
+    if (!known.has(wanted)) known.set(wanted, await asked(wanted))
+    return known.get(wanted) ?? wanted
+  }
+  async function asked(wanted: string): Promise<string> {
     try {
       const named = await choices(doctype(), wanted)
-      known = named.find(({ value }) => value === wanted) ?? { value: wanted, label: wanted }
-      return known.label
+      return named.find(({ value }) => value === wanted)?.label ?? wanted
     } catch (error) {
       tell(error)
       return wanted
     }
   }
-  return { of, remember: (choice: Choice) => (known = choice) }
+  return { of, remember: ({ value, label }: Choice) => known.set(value, label) }
 }
