@@ -17,6 +17,8 @@ from diaspora.site_secret import SecretMissing, secret_check
 
 STALE_AFTER = timedelta(minutes=10)
 SETTINGS = "Diaspora Settings"
+FRAPPE_RESTS_AFTER_DAYS = 4
+RESTS_AFTER_DAYS = 365
 
 
 @dataclass(frozen=True)
@@ -146,6 +148,21 @@ def _jobs() -> Finding:
     )
 
 
+def _scheduler() -> Finding:
+    """Frappe begins with its scheduler off, and runs it once a day where nobody has signed in for four days."""
+    if not frappe.db.exists("DocType", "System Settings"):  # the stand-in's runs with its server, and never rests
+        return Finding("scheduler", True, "runs with the server")
+    is_on = int(frappe.db.get_single_value("System Settings", "enable_scheduler") or 0)
+    days = int(frappe.db.get_single_value("System Settings", "dormant_days") or FRAPPE_RESTS_AFTER_DAYS)
+    return Finding(
+        "scheduler",
+        bool(is_on) and days >= RESTS_AFTER_DAYS,
+        f"is {'on' if is_on else 'off'}, and rests when nobody has signed in for {days} days",
+        "Run `bench --site SITE enable-scheduler`, and in System Settings set Run Jobs only Daily if Inactive For (Days) to"
+        f" {RESTS_AFTER_DAYS} or more: else what is due over a holiday waits.",
+    )
+
+
 def work_is_taken_up() -> bool:
     """Whether nothing has waited for minutes on a worker."""
     return _jobs().is_well
@@ -187,8 +204,8 @@ def _wordings() -> Finding:
 
 
 CHECKS: tuple[Callable[[], Finding], ...] = (
-    _time_zone, _durability, _secret, _outbox, _mission, _sender, _public_address, _jobs, _subscription_limit,
-    _lawful_bases, _wordings,
+    _time_zone, _durability, _secret, _outbox, _mission, _sender, _public_address, _scheduler, _jobs,
+    _subscription_limit, _lawful_bases, _wordings,
 )  # fmt: skip
 
 

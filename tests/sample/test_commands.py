@@ -166,6 +166,20 @@ def test_doctor_names_what_a_fresh_site_lacks_and_what_to_do(run):
     assert "ok    lawful bases" in answer.stdout
 
 
+def test_doctor_knows_whether_the_scheduler_is_on_and_when_it_rests(run):
+    if not frappe.db.exists("DocType", "System Settings"):
+        assert "ok    scheduler: runs with the server" in run("doctor").stdout
+        return
+    for enabled, days, told in (
+        (1, 0, "MEND  scheduler: is on"),
+        (0, 3650, "MEND  scheduler: is off"),
+        (1, 365, "ok    sch"),
+    ):
+        frappe.db.set_single_value("System Settings", {"enable_scheduler": enabled, "dormant_days": days})
+        frappe.db.commit()
+        assert told in run("doctor").stdout
+
+
 def test_doctor_notices_a_secret_that_is_not_the_site_s(run):
     import frappe
 
