@@ -167,6 +167,8 @@ def test_doctor_names_what_a_fresh_site_lacks_and_what_to_do(run):
 
 
 def test_doctor_knows_whether_the_scheduler_is_on_and_when_it_rests(run):
+    import frappe
+
     if not frappe.db.exists("DocType", "System Settings"):
         assert "ok    scheduler: runs with the server" in run("doctor").stdout
         return
