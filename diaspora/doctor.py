@@ -158,7 +158,7 @@ def _scheduler() -> Finding:
         "scheduler",
         bool(is_on) and days >= RESTS_AFTER_DAYS,
         f"is {'on' if is_on else 'off'}, and rests when nobody has signed in for {days} days",
-        "Run `bench --site SITE enable-scheduler`, and in System Settings set Run Jobs only Daily if Inactive For (Days)"
+        "Run `bench --site SITE enable-scheduler`; in System Settings set Run Jobs only Daily if Inactive For (Days)"
         f" to {RESTS_AFTER_DAYS} or more: else what is due over a holiday waits.",
     )
 
