@@ -65,6 +65,27 @@ def test_a_person_is_written_to_by_name_and_nothing_is_saved(campaign: str) -> N
     assert frappe.get_doc("Diaspora Campaign", campaign).as_json() == before
 
 
+def test_the_association_is_the_one_that_the_person_belongs_to_now(campaign: str) -> None:
+    import frappe
+
+    def make() -> str:
+        contact = add_contact(SALMA, "salma@exemple.fr")
+        for title, term in (
+            ("Atlas", {"from_date": "2019-01-01", "to_date": "2099-12-31"}),
+            ("Patio", {"from_date": "2020-01-01", "to_date": "2021-01-01"}),
+            ("Riad", {"from_date": "2099-01-01"}),
+        ):
+            association = add("Association", title=title, status="active", district="PAR")
+            add("Affiliation", contact=contact, association=association, **term)
+        return contact
+
+    contact = as_administrator(make)
+    heading = {"kind": "heading", "id": "a", "text": "{{ association }}"}
+    assert "Atlas" in shown(campaign, variant(heading), contact)["html"]
+    frappe.set_user("Administrator")
+    assert "Atlas" in shown(campaign, variant(heading), contact)["html"]
+
+
 def test_without_a_person_the_reader_is_invented(campaign: str) -> None:
     assert "Bruxelles" in shown(campaign, variant(GREETING))["html"]
 
