@@ -24,7 +24,7 @@ from .site_copies import ON_SERVERS, Servers, copy_sites, fast_folder
 
 HERE = Path(__file__).parent
 # How fast something is is measured by ./dev bench; a slow moment of the machine is no example that fails.
-# The same examples everywhere; `--hypothesis-profile explore` draws fresh ones.
+# The same examples everywhere, as in the profile that Hypothesis itself has for CI; `explore` draws fresh ones.
 settings.register_profile("suite", deadline=None, derandomize=True)
 settings.register_profile("explore", deadline=None, max_examples=2_000)
 settings.load_profile("suite")

@@ -32,19 +32,8 @@ def pinned() -> dict[str, str]:
 def resolve(*options: str) -> dict[str, str]:
     """What pip would install for our base dependencies, with nothing there yet."""
     wanted = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
-    command = [
-        sys.executable,
-        "-m",
-        "pip",
-        "install",
-        "--dry-run",
-        "--ignore-installed",
-        "--quiet",
-        "--report",
-        "-",
-        "--retries",
-        "5",
-    ]
+    command = [sys.executable, "-m", "pip", "install", "--dry-run", "--ignore-installed", "--quiet", "--report", "-"]
+    command += ["--retries", "5"]
     told = subprocess.run([*command, *options, *wanted], capture_output=True, text=True, timeout=900)
     assert told.returncode == 0, told.stderr
     found = (item["metadata"] for item in json.loads(told.stdout)["install"])

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 
-def term_is_current(table: str) -> str:
-    """SQL that says whether the day %(today)s lies in the term of a row; a day that is missing is open."""
+def term_is_current(table: str, today: str = "%(today)s") -> str:
+    """SQL that says whether a day lies in the term of a row; a day that is missing is open."""
     return (
-        f"({table}.from_date IS NULL OR {table}.from_date <= %(today)s)"
-        f" AND ({table}.to_date IS NULL OR {table}.to_date >= %(today)s)"
+        f"({table}.from_date IS NULL OR {table}.from_date <= {today})"
+        f" AND ({table}.to_date IS NULL OR {table}.to_date >= {today})"
     )
 
 

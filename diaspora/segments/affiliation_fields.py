@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from diaspora.crm.terms import term_is_current
 from diaspora.segments.choices import INSTITUTION_KINDS
 from diaspora.segments.fields import Field, words
 
@@ -81,7 +82,7 @@ AFFILIATION_FIELDS: tuple[Field, ...] = (
         "affiliation",
         "current",
         "yes or no",
-        "((a.from_date IS NULL OR a.from_date <= {today}) AND (a.to_date IS NULL OR a.to_date >= {today}))",
+        f"({term_is_current('a', '{today}')})",
         words("Current", "En cours", "قائم حاليا"),
         words("which is current", "qui est en cours", "القائمة حاليا"),
         denied=words("which is not current", "qui n'est pas en cours", "غير القائمة حاليا"),

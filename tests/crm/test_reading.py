@@ -115,10 +115,10 @@ def missing(folder):
 )
 def test_a_file_that_is_no_table_is_refused_within_seconds(make, what, tmp_path):
     path = make(tmp_path / "bomb.xlsx") if make is write_zip_bomb else make(tmp_path)
-    begun = time.process_time()
+    begun = time.monotonic()
     with pytest.raises(ImportRefused) as refused:
         head(path)
-    assert time.process_time() - begun < 10
+    assert time.monotonic() - begun < 10
     assert what in str(refused.value)
     assert refused.value.path
     assert refused.value.remedy

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from tests.e2e.staff import PASSWORD
 from tests.hosts import ROOT, SITE
 from tests.serving import Serving
 
+FORUM_YEAR = datetime.now(UTC).year + 1  # of the events, which always lie ahead
 DESKTOP, TELEPHONE = (1280, 800), (390, 844)
 ACTION_TIMEOUT_MS = 20_000
 # Each question to the server leaves this many milliseconds late, as on a bad line or a machine under load.
@@ -100,6 +102,11 @@ def saved(page: Page, button: str, notice: str) -> None:
     assert answered.value.ok, answered.value.text()
     expect(page.get_by_text(UNSAVED)).to_have_count(0)
     expect(page.get_by_text(notice).last).to_be_visible()
+
+
+def answer_late(page: Page, what: str, ms: int = 800) -> None:
+    """Hold back each request to such an address for so long."""
+    page.route(what, lambda route: (page.wait_for_timeout(ms), route.continue_()))
 
 
 OpenDesk = Callable[..., Desk]

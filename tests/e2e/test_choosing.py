@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.e2e.conftest import Mission, OpenDesk
+from tests.e2e.conftest import UNSAVED, Mission, OpenDesk, answer_late
 
 pytestmark = [pytest.mark.system, pytest.mark.stand_in]
-
-
-def answer_late(page: Page, what: str, ms: int = 800) -> None:
-    page.route(what, lambda route: (page.wait_for_timeout(ms), route.continue_()))
 
 
 def test_enter_before_the_answer_chooses_from_what_was_typed(desk: OpenDesk) -> None:
@@ -39,4 +35,4 @@ def test_walking_through_before_the_title_is_there_empties_nothing(desk: OpenDes
     field.press("Tab")
     at.settle()
     expect(field).not_to_have_value("")
-    expect(page.get_by_text("Pas encore enregistré")).to_have_count(0)
+    expect(page.get_by_text(UNSAVED)).to_have_count(0)

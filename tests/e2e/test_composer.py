@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
-from tests.e2e.conftest import UNSAVED, Desk, Mission, OpenDesk
+from tests.e2e.conftest import UNSAVED, Desk, Mission, OpenDesk, answer_late
 
 pytestmark = [pytest.mark.system, pytest.mark.stand_in]
 
@@ -166,7 +166,7 @@ def test_the_keyboard_alone_writes_a_newsletter(desk: OpenDesk, draft: str) -> N
 
 def test_what_is_typed_while_it_is_being_saved_stays(desk: OpenDesk, draft: str) -> None:
     page = compose(desk("officer", "fr"), draft)
-    page.route("**/api/resource/**", lambda route: (page.wait_for_timeout(1_000), route.continue_()))
+    answer_late(page, "**/api/resource/**")
     subject = page.locator("input[lang=fr]").first
     subject.fill("Bonjour")
     page.keyboard.press("Control+s")

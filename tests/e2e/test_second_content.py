@@ -45,16 +45,16 @@ def begin(at: Desk, campaign: str) -> Page:
 
 
 @pytest.fixture
-def tested(mission: Mission, request: pytest.FixtureRequest) -> str:
+def arms_draft(mission: Mission, request: pytest.FixtureRequest) -> str:
     """A draft that goes to all of Paris, and all of it takes part in a test; its name."""
     values: dict[str, Any] = {"topic": "consular-services", "ab_share": 100, "track_clicks": 1}
     return new_draft(mission, title=f"Deux contenus {request.node.name}", **values)
 
 
 @pytest.mark.parametrize("language", ["fr", "ar"])
-def test_a_second_content_is_written_looked_at_and_dropped(desk: OpenDesk, tested: str, language: str) -> None:
+def test_a_second_content_is_written_looked_at_and_dropped(desk: OpenDesk, arms_draft: str, language: str) -> None:
     at, words, (first, second) = desk("officer", language), WORDS[language], TEXTS[language]
-    page = begin(at, tested)
+    page = begin(at, arms_draft)
     line = page.locator("[data-field=text] input")
     expect(line).to_have_value(first)  # a copy
     line.fill(second)
@@ -78,9 +78,9 @@ def test_a_second_content_is_written_looked_at_and_dropped(desk: OpenDesk, teste
 
 
 @pytest.mark.parametrize("language", ["fr", "ar"])
-def test_what_must_be_mended_leads_to_the_block_of_its_content(desk: OpenDesk, tested: str, language: str) -> None:
+def test_what_must_be_mended_leads_to_the_block_of_its_content(desk: OpenDesk, arms_draft: str, language: str) -> None:
     at, words = desk("officer", language), WORDS[language]
-    page = begin(at, tested)
+    page = begin(at, arms_draft)
     add_block(page, "button", language)
     saved(page, words["save"], words["saved"])
     page.get_by_role("button", name=words["a"]).first.click()
@@ -92,30 +92,32 @@ def test_what_must_be_mended_leads_to_the_block_of_its_content(desk: OpenDesk, t
 
 @pytest.mark.parametrize("language", ["fr", "ar"])
 def test_an_approver_sees_what_changed_in_it_and_the_figures_call_it_by_its_name(
-    desk: OpenDesk, tested: str, language: str
+    desk: OpenDesk, arms_draft: str, language: str
 ) -> None:
     at, words, (first, second) = desk("officer", language), WORDS[language], TEXTS[language]
-    page = begin(at, tested)
+    page = begin(at, arms_draft)
     saved(page, words["save"], words["saved"])
-    ask(at, tested)
+    ask(at, arms_draft)
     head = desk("head", language)
-    decided = head.open(f"/campaigns/{tested}")
+    decided = head.open(f"/campaigns/{arms_draft}")
     decided.get_by_label(words["why"]).fill("…")
     decided.get_by_role("button", name=words["refuse"], exact=True).click()
     expect(decided.get_by_role("button", name=words["refuse"], exact=True)).to_have_count(0)
 
-    page = at.open(f"/campaigns/{tested}/compose")
+    page = at.open(f"/campaigns/{arms_draft}/compose")
     page.get_by_role("button", name=words["b"]).first.click()
     page.locator("[data-field=text] input").fill(second)
     saved(page, words["save"], words["saved"])
-    ask(at, tested)
-    decided = head.open(f"/campaigns/{tested}/compose")  # who may only read finds both contents, whatever stands beside
+    ask(at, arms_draft)
+    decided = head.open(
+        f"/campaigns/{arms_draft}/compose"
+    )  # who may only read finds both contents, whatever stands beside
     decided.get_by_label(words["beside"]).select_option("checks")
     for arm, text in (("b", second), ("a", first)):
         decided.get_by_role("button", name=words[arm]).click()
         expect(decided.locator("[data-field=text] input")).to_have_value(text)
     head.look("second-content-read")
-    decided = head.open(f"/campaigns/{tested}")
+    decided = head.open(f"/campaigns/{arms_draft}")
     row = decided.get_by_role("region", name=words["changed"]).locator("tr")
     expect(row).to_have_count(1)
     expect(row.get_by_role("rowheader")).to_contain_text(words["b"])

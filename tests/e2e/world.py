@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
+from tests.e2e.conftest import FORUM_YEAR
 from tests.e2e.staff import PASSWORD, STAFF
 from tests.people import (
     AMINA,
@@ -59,11 +60,12 @@ def _campaign() -> str:
 
 
 def _events() -> dict[str, str]:
-    """A forum for each language in which a test moves one."""
-    return {
+    """A forum for each language in which a test moves one, and one that is over."""
+    over = add("Event", title="Forum d'hier", kind="forum", district="PAR", starts_at="2020-05-20 09:00:00")
+    return {"event over": over} | {
         f"event {language}": add(
-            "Event", title=f"Forum des voix {language}", kind="forum", district="PAR", starts_at="2027-05-20 09:00:00",
-            timezone="Europe/Paris",
+            "Event", title=f"Forum des voix {language}", kind="forum", district="PAR",
+            starts_at=f"{FORUM_YEAR}-05-20 09:00:00", timezone="Europe/Paris",
         )
         for language in ("fr", "ar")
     }  # fmt: skip

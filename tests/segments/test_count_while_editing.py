@@ -23,12 +23,6 @@ PEOPLE = 3_000
 SLOWEST_MS = 10_000  # the bench has the real bar; a busy machine runs this beside other tests
 
 
-@pytest.fixture(autouse=True)
-def patience(site: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The budget of a count is of a clock's seconds: on a busy machine none would be left for a small one."""
-    monkeypatch.setattr(counting_store.count_within, "__defaults__", (60, None))
-
-
 @pytest.fixture
 def mission(site: str) -> Iterator[str]:
     """The bench's mission, small."""

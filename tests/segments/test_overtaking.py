@@ -21,12 +21,6 @@ ENDLESS_THERE = "SELECT COUNT(*) FROM seq_1_to_1000000 a JOIN seq_1_to_1000000 b
 WOMEN = {"field": "gender", "op": "is", "value": "female"}
 
 
-@pytest.fixture(autouse=True)
-def patience(site: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The budget of a count is of a clock's seconds: on a busy machine none would be left for a small one."""
-    monkeypatch.setattr(counting_store.count_within, "__defaults__", (60, None))
-
-
 class Running:
     """An endless question in the turn of an editor, asked in a thread with a connection of its own."""
 

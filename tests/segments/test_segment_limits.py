@@ -85,13 +85,13 @@ WIDE = {
 
 @pytest.mark.parametrize("tree", [*DEEP.values(), *WIDE.values()], ids=[*DEEP, *WIDE])
 def test_a_tree_at_the_limits_runs(world_database: PlainDatabase, tree: dict[str, Any]) -> None:
-    started = time.process_time()
+    started = time.monotonic()
     compiled = compile_tree(tree, rules=EVERYTHING, now=TODAY)
     rows = world_database.run(f"SELECT m.name FROM ({compiled.sql}) m", compiled.params)
     assert {name for (name,) in rows} == Oracle(WORLD, TODAY).members(read_tree(tree))
     limited = compile_tree(tree, rules=RULES, now=TODAY)
     assert len(world_database.run(limited.sql, limited.params)) <= len(rows)
-    assert time.process_time() - started < 10
+    assert time.monotonic() - started < 10
 
 
 def test_twelve_saved_segments_within_each_other_run(world_database: PlainDatabase) -> None:

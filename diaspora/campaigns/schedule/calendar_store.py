@@ -11,6 +11,7 @@ from frappe.utils import getdate
 
 from diaspora.campaigns.content import FrozenSchedule
 from diaspora.campaigns.errors import ScheduleRefused
+from diaspora.crm import mission_store
 
 from .calendar_days import MOROCCO, CalendarDays, Correction
 from .hours import SendingHours, closes_at, parse_days, parse_span
@@ -22,8 +23,8 @@ _IN_LIST = 900
 
 
 def mission_zone() -> str:
-    """Return the mission's zone, UTC before it is set."""
-    return str(frappe.db.get_single_value(SETTINGS, "mission_timezone") or "UTC")
+    """Return the name of the mission's zone, UTC before it is set."""
+    return str(mission_store.mission_zone())
 
 
 def mission_hours() -> SendingHours:
